@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+
+namespace AcceleratorTraining.Hal;
+
+/// <summary>The scalar arithmetic that every backend reproduces bit for bit.</summary>
+public static class FixedPoint
+{
+    /// <summary>Clamps to the range of int32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int SaturateToInt32(long value) => (int)Math.Clamp(value, int.MinValue, int.MaxValue);
+
+    /// <summary>
+    /// Doubling high multiply with rounding, ties towards +infinity: floor((a*b + 2^30) / 2^31), saturated in the one
+    /// overflowing case a = b = -2^31. spec: ROUND-05
+    /// </summary>
+    /// <remarks>Equal to gemmlowp's SaturatingRoundingDoublingHighMul: its sign-dependent nudge and truncating division
+    /// amount to a floor after adding 2^30.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int RoundingDoublingHighMultiply(int a, int b) =>
+        SaturateToInt32(((long)a * b + (1L << 30)) >> 31);
+
+    /// <summary>
+    /// Multiplies by <paramref name="multiplier"/> * 2^(<paramref name="shift"/> - 31) under the profile's rules. spec: RESCALE-03 to RESCALE-06
+    /// </summary>
+    /// <param name="value">An int32 value.</param>
+    /// <param name="multiplier">0, or normalised to [2^30, 2^31).</param>
+    /// <param name="shift">-31..30; positive shifts left.</param>
+    /// <param name="rules">Rounding and what a left shift beyond int32 does.</param>
+    /// <returns>The scaled value; up to 62 bits under single rounding with left shifts, not yet saturated to an output type.</returns>
+    public static long Multiply(int value, int multiplier, int shift, RescaleRules rules)
+    {
+        if (rules.Rounding == RoundingRule.DoubleRounding)
+        {
+            long shifted = (long)value << Math.Max(shift, 0);
+            int left = rules.Overflow == RescaleOverflow.Wrap ? (int)shifted : SaturateToInt32(shifted);
+            int high = RoundingDoublingHighMultiply(left, multiplier);
+            return HalfAwayFromZero.ShiftRight(high, Math.Max(-shift, 0));
+        }
+
+        return ShiftRight((long)value * multiplier, 31 - shift, rules.Rounding);
+    }
+
+    /// <summary>Divides by 2^<paramref name="shift"/> under a single-rounding rule.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rule is DoubleRounding, which is no single rounding.</exception>
+    public static long ShiftRight(long value, int shift, RoundingRule rule) => rule switch
+    {
+        RoundingRule.HalfUp => HalfUp.ShiftRight(value, shift),
+        RoundingRule.HalfAwayFromZero => HalfAwayFromZero.ShiftRight(value, shift),
+        RoundingRule.HalfToEven => HalfToEven.ShiftRight(value, shift),
+        RoundingRule.Floor => Floor.ShiftRight(value, shift),
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Not a single-rounding rule."),
+    };
+
+    /// <summary>
+    /// The first step of RESCALE: brings an input to int32. A positive shift is exact up to saturation, a negative one
+    /// rounds half up. spec: RESCALE-02
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int PreShift(long value, int shift)
+    {
+        if (shift <= 0) return SaturateToInt32(HalfUp.ShiftRight(value, -shift));
+        long limit = long.MaxValue >> shift;
+        return SaturateToInt32(value > limit ? long.MaxValue : value < -limit ? long.MinValue : value << shift);
+    }
+}

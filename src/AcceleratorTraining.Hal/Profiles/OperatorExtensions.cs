@@ -1,0 +1,30 @@
+namespace AcceleratorTraining.Hal;
+
+/// <summary>
+/// Operators beyond the mandatory base set. An extension is supported completely or not at all; where a backend lacks
+/// one, a lowering decorator supplies it with equal bytes. spec: EXT-01
+/// </summary>
+[Flags]
+public enum OperatorExtensions
+{
+    /// <summary>The base set only.</summary>
+    None = 0,
+
+    /// <summary>PERTURB: a parameter moved along a generated direction.</summary>
+    Perturb = 1,
+
+    /// <summary>UPDATE: a parameter stepped along generated directions by integer coefficients.</summary>
+    Update = 2,
+
+    /// <summary>CROSS_ENTROPY: integer log-sum-exp loss.</summary>
+    CrossEntropy = 4,
+
+    /// <summary>HEAD_GRADIENT: the exact softmax gradient of the last linear layer.</summary>
+    HeadGradient = 8,
+
+    /// <summary>APPLY_GAIN: a normalised multiplier times a trained gain.</summary>
+    ApplyGain = 16,
+
+    /// <summary>All of them.</summary>
+    All = Perturb | Update | CrossEntropy | HeadGradient | ApplyGain,
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace AcceleratorTraining.Hal;
+
+/// <summary>Reads profile files; the rules are those of hal-spec/profiles/profile.schema.json, every breach is named.</summary>
+public static class ProfileReader
+{
+    private const long MaximumBytes = 1L << 40;
+
+    /// <summary>Parses one profile.</summary>
+    /// <param name="json">The file's text.</param>
+    /// <param name="source">What to call the file in messages.</param>
+    /// <exception cref="InvalidProfileException">Not JSON, or a field is missing, unknown or out of its range.</exception>
+    public static AcceleratorProfile Parse(string json, string source)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return Read(new JsonFields(document.RootElement, source, ""));
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidProfileException($"Profile {source} is not JSON: {exception.Message}", exception);
+        }
+    }
+
+    private static AcceleratorProfile Read(JsonFields root)
+    {
+        root.AllowOnly("$schema", "name", "spec", "description", "activations", "weights", "accumulator", "biasBits", "rescale", "extensions", "limits");
+        JsonFields accumulator = root.Object("accumulator");
+        accumulator.AllowOnly("bits", "overflow");
+        JsonFields rescale = root.Object("rescale");
+        rescale.AllowOnly("rounding", "overflow", "scales", "shift");
+        JsonFields limits = root.Object("limits");
+        limits.AllowOnly("rank", "filter", "stride", "tensorBytes", "memoryBytes", "alignment");
+
+        string name = root.String("name");
+        if (name.Length is 0 or > 64 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') || name[0] == '-') throw root.Error("name", "lower-case letters, digits and dashes");
+        if (root.String("spec") != "0.1") throw root.Error("spec", "\"0.1\"");
+        long alignment = limits.Integer("alignment", 1, 128);
+        if (!long.IsPow2(alignment)) throw limits.Error("alignment", "a power of two");
+        ImmutableArray<string> extensions = root.Strings("extensions");
+        return new AcceleratorProfile
+        {
+            Name = name,
+            SpecVersion = root.String("spec"),
+            Description = root.String("description"),
+            Activations = Elements(root, "activations"),
+            Weights = Elements(root, "weights"),
+            AccumulatorBits = (int)accumulator.Integer("bits", 16, 64),
+            AccumulatorOverflow = accumulator.Choice("overflow", SpecNames.AccumulatorOverflows),
+            BiasBits = (int)root.Integer("biasBits", 8, 64),
+            Rescale = new RescaleRules
+            {
+                Rounding = rescale.Choice("rounding", SpecNames.RoundingRules),
+                Overflow = rescale.Choice("overflow", SpecNames.RescaleOverflows),
+                Scales = rescale.Choice("scales", SpecNames.ScaleKinds),
+                Shift = rescale.Range("shift", -31, 30),
+            },
+            Extensions = extensions.Aggregate(OperatorExtensions.None, (all, text) =>
+                SpecNames.Extensions.TryGetValue(text, out OperatorExtensions extension) ? all | extension : throw root.Error("extensions", $"of {string.Join(", ", SpecNames.Extensions.Keys)}")),
+            Limits = new ProfileLimits
+            {
+                Rank = (int)limits.Integer("rank", 1, 8),
+                Filter = (int)limits.Integer("filter", 1, 65536),
+                Stride = (int)limits.Integer("stride", 1, 65536),
+                TensorBytes = limits.Integer("tensorBytes", 1, MaximumBytes),
+                MemoryBytes = limits.Integer("memoryBytes", 1, MaximumBytes),
+                Alignment = (int)alignment,
+            },
+        };
+    }
+
+    private static ImmutableArray<ElementType> Elements(JsonFields root, string field)
+    {
+        ImmutableArray<string> names = root.Strings(field);
+        if (names.IsEmpty) throw root.Error(field, "at least one of i8, i16");
+        return [.. names.Select(n => n switch
+        {
+            "i8" => ElementType.Int8,
+            "i16" => ElementType.Int16,
+            _ => throw root.Error(field, "of i8, i16"),
+        })];
+    }
+}

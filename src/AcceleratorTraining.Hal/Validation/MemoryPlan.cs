@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace AcceleratorTraining.Hal;
+
+/// <summary>
+/// Where every intermediate value of a program lives in one arena, by lifetime. Accumulators that only a RESCALE reads
+/// never reach memory on a real machine and take no room. spec: PROFILE-06
+/// </summary>
+public sealed class MemoryPlan
+{
+    private MemoryPlan(ImmutableArray<long> offsets, MemoryFootprint footprint)
+    {
+        Offsets = offsets;
+        Footprint = footprint;
+    }
+
+    /// <summary>Byte offset of each value in the arena; -1 for values that need none (constants, bindings, fused accumulators).</summary>
+    public ImmutableArray<long> Offsets { get; }
+
+    /// <summary>Constants and the arena's size.</summary>
+    public MemoryFootprint Footprint { get; }
+
+    /// <summary>Plans a structurally valid program: largest values first, each at the lowest offset free over its lifetime.</summary>
+    /// <param name="program">What to plan.</param>
+    /// <param name="alignment">Alignment of every value, in bytes; a power of two.</param>
+    public static MemoryPlan Create(ForwardProgram program, int alignment)
+    {
+        int count = program.Values.Length;
+        long Aligned(long bytes) => (bytes + alignment - 1) & -(long)alignment;
+        int[] first = new int[count], last = new int[count], readers = new int[count];
+        bool[] fused = new bool[count];
+        Array.Fill(first, -1);
+        for (int n = 0; n < program.Nodes.Length; n++)
+        {
+            foreach (int input in program.Nodes[n].Inputs)
+            {
+                last[input] = n;
+                readers[input]++;
+            }
+
+            foreach (int output in program.Nodes[n].Outputs) (first[output], last[output]) = (n, n);
+        }
+
+        HashSet<int> bound = [.. program.Bindings.Select(b => b.OutputValue), .. program.Bindings.Select(b => b.InputValue)];
+        foreach (Node node in program.Nodes)
+        {
+            if (node.Operator is not Rescale) continue;
+            int source = node.Inputs[0];
+            if (first[source] >= 0 && readers[source] == 1 && program.Nodes[first[source]].Operator is Conv2D or DepthwiseConv2D or MatMul or Add) fused[source] = true;
+        }
+
+        long constants = program.Values.Where(v => v.IsConstant).Sum(v => Aligned(v.Type.ByteCount));
+        long[] offsets = new long[count];
+        Array.Fill(offsets, -1);
+        List<int> placed = [];
+        long peak = 0;
+        IEnumerable<int> movable = Enumerable.Range(0, count).Where(v => first[v] >= 0 && !fused[v] && !bound.Contains(v));
+        foreach (int value in movable.OrderByDescending(v => program.Values[v].Type.ByteCount).ThenBy(v => v))
+        {
+            long size = Aligned(program.Values[value].Type.ByteCount), offset = 0;
+            foreach (int other in placed.Where(o => first[o] <= last[value] && first[value] <= last[o]).OrderBy(o => offsets[o]))
+            {
+                if (offsets[other] >= offset + size) break;
+                offset = Math.Max(offset, offsets[other] + Aligned(program.Values[other].Type.ByteCount));
+            }
+
+            offsets[value] = offset;
+            placed.Add(value);
+            peak = Math.Max(peak, offset + size);
+        }
+
+        return new MemoryPlan([.. offsets], new MemoryFootprint(constants, peak, 0));
+    }
+}
