@@ -119,6 +119,9 @@ public sealed class ForwardProgramBuilder(string name)
     /// <summary>The type of a value.</summary>
     public TensorType TypeOf(int value) => _values[value].Type;
 
+    /// <summary>A value: its type, and its bytes where it is a constant.</summary>
+    public ProgramValue ValueOf(int value) => _values[value];
+
     /// <summary>The finished program; the builder may go on.</summary>
     public ForwardProgram Build() => new(name, _values.ToImmutable(), _nodes.ToImmutable(), [.. _bindings]);
 
