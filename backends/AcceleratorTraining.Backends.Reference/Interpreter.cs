@@ -1,0 +1,32 @@
+using AcceleratorTraining.Hal;
+
+namespace AcceleratorTraining.Backends.Reference;
+
+/// <summary>From an operator's record to the file that defines it.</summary>
+internal static class Interpreter
+{
+    public static void Execute(Node node, Tensor[] values, AcceleratorProfile profile)
+    {
+        Tensor In(int i) => values[node.Inputs[i]];
+        Tensor Out(int i = 0) => values[node.Outputs[i]];
+        switch (node.Operator)
+        {
+            case Conv2D conv: Conv2DOperator.Run(conv, profile, In(0), In(1), In(2), Out()); break;
+            case DepthwiseConv2D conv: DepthwiseConv2DOperator.Run(conv, profile, In(0), In(1), In(2), Out()); break;
+            case MatMul matMul: MatMulOperator.Run(matMul, profile, In(0), In(1), In(2), Out()); break;
+            case Rescale rescale: RescaleOperator.Run(rescale, profile, In(0), In(1), In(2), Out()); break;
+            case Add: AddOperator.Run(In(0), In(1), Out()); break;
+            case Multiply multiply: MultiplyOperator.Run(multiply, In(0), In(1), Out()); break;
+            case AveragePool2D pool: AveragePool2DOperator.Run(pool, In(0), Out()); break;
+            case Reshape: In(0).Data.CopyTo(Out().Data, 0); break;
+            case Softmax softmax: SoftmaxOperator.Run(softmax, In(0), Out()); break;
+            case Perturb perturb: PerturbOperator.Run(perturb, In(0), In(1), In(2), In(3), Out()); break;
+            case Update { HasResidual: false } update: UpdateOperator.Run(update, In(0), null, In(1), In(2), In(3), Out(), null); break;
+            case Update update: UpdateOperator.Run(update, In(0), In(1), In(2), In(3), In(4), Out(), Out(1)); break;
+            case ApplyGain: ApplyGainOperator.Run(In(0), In(1), In(2), Out(), Out(1)); break;
+            case CrossEntropy loss: CrossEntropyOperator.Run(loss, In(0), In(1), Out(), Out(1)); break;
+            case HeadGradient gradient: HeadGradientOperator.Run(gradient, In(0), In(1), In(2), Out(), Out(1)); break;
+            default: throw new NotSupportedException($"The reference does not define {node.Operator.Name}.");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using AcceleratorTraining.Hal;
+
+namespace AcceleratorTraining.Backends.Reference;
+
+/// <summary>hal-spec/operators/APPLY_GAIN.md</summary>
+internal static class ApplyGainOperator
+{
+    public static void Run(Tensor multiplier, Tensor shift, Tensor gain, Tensor multiplierResult, Tensor shiftResult)
+    {
+        for (int c = 0; c < gain.Data.Length; c++)
+        {
+            (multiplierResult.Data[c], shiftResult.Data[c]) = Normalise(multiplier.Data[c] * gain.Data[c], (int)shift.Data[c] - ApplyGain.GainFractionBits);
+        }
+    }
+
+    // value * 2^exponent with value in [2^30, 2^31), rounding half up.
+    private static (long Value, long Exponent) Normalise(long product, int exponent)
+    {
+        if (product == 0) return (0, 0);
+        int drop = 0;
+        while (product >> drop >= 1L << 31) drop++;
+        while (product < 1L << 30)
+        {
+            product <<= 1;
+            exponent--;
+        }
+
+        long value = HalfUp.ShiftRight(product, drop);
+        exponent += drop;
+        if (value == 1L << 31) (value, exponent) = (1L << 30, exponent + 1);
+        return exponent < -31 ? (0, 0) : exponent > 30 ? (int.MaxValue, 30) : (value, exponent);
+    }
+}
