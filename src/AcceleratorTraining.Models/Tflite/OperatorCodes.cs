@@ -28,5 +28,7 @@ internal static class OperatorCodes
 
     private static readonly string[] Table = Names.Split(' ');
 
+    public static bool IsLinear(int code) => code is Conv2D or DepthwiseConv2D or FullyConnected;
+
     public static string Name(int code) => (uint)code < (uint)Table.Length ? Table[code] : $"BUILTIN_{code}";
 }
