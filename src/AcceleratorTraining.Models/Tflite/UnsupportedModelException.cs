@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace AcceleratorTraining.Models;
+
+/// <summary>A model is valid but holds things that cannot be executed here; names all of them.</summary>
+public sealed class UnsupportedModelException : Exception
+{
+    /// <summary>Refuses the model called <paramref name="model"/>.</summary>
+    public UnsupportedModelException(string model, ImmutableArray<ModelProblem> problems)
+        : base($"'{model}' is not supported: {string.Join("; ", problems)}.") => Problems = problems;
+
+    /// <summary>Everything in the way, in operator order; at least one.</summary>
+    public ImmutableArray<ModelProblem> Problems { get; }
+}
