@@ -60,10 +60,17 @@ internal sealed partial class RandomProgram
         ? new(ElementType.Int16, shape)
         : new(ElementType.Int8, shape, _random.Chance(2) ? ElementType.Int8.FullRange() : ValueRange.Symmetric(127));
 
-    private TensorType Bias(int outputs)
+    // Under Forbidden an i32 bias only where 32 bits provably hold the sum of products.
+    private TensorType Bias(int outputs, ElementType activation, TensorType weights, int products)
     {
         ElementType element = _random.Pick(ElementType.Int32, ElementType.Int64);
-        if (Profile.AccumulatorOverflow == AccumulatorOverflow.Forbidden) return new(element, [outputs], ValueRange.Symmetric(1000));
+        if (Profile.AccumulatorOverflow == AccumulatorOverflow.Forbidden)
+        {
+            ValueRange x = activation.FullRange();
+            bool fits = (x.Maximum - x.Minimum) * weights.Range.Magnitude * products + 1000 < int.MaxValue;
+            return new(fits ? element : ElementType.Int64, [outputs], ValueRange.Symmetric(1000));
+        }
+
         ValueRange full = element.FullRange(), bias = Profile.BiasRange;
         return new(element, [outputs], full.Contains(bias) ? bias : full);
     }
@@ -90,18 +97,20 @@ internal sealed partial class RandomProgram
     {
         int height = _random.Between(1, 3), width = _random.Between(1, 3), channels = _random.Dimension(19), outputs = _random.Dimension(18);
         TensorType x = new(Activation(), Map(_random.Dimension(2), height, width, channels));
+        TensorType w = Weights([outputs, height, width, channels]);
         return _builder.Apply(
             new Conv2D { Window = Window(height, width, true), InputZeroPoint = ZeroPoint(x.Element) },
-            Feed(x), Feed(Weights([outputs, height, width, channels]), true), Feed(Bias(outputs), true));
+            Feed(x), Feed(w, true), Feed(Bias(outputs, x.Element, w, height * width * channels), true));
     }
 
     private int Depthwise()
     {
         int height = _random.Between(1, 3), width = _random.Between(1, 3), channels = _random.Positive(19), outputs = channels * _random.Between(0, 3);
         TensorType x = new(Activation(), Map(_random.Dimension(2), height, width, channels));
+        TensorType w = Weights([1, height, width, outputs]);
         return _builder.Apply(
             new DepthwiseConv2D { Window = Window(height, width, true), InputZeroPoint = ZeroPoint(x.Element) },
-            Feed(x), Feed(Weights([1, height, width, outputs]), true), Feed(Bias(outputs), true));
+            Feed(x), Feed(w, true), Feed(Bias(outputs, x.Element, w, height * width), true));
     }
 
     private int MatMul()
@@ -109,7 +118,8 @@ internal sealed partial class RandomProgram
         int inputs = _random.Chance(3) ? _random.Below(258) : _random.Dimension(40), outputs = _random.Dimension(20);
         TensorShape shape = _random.Chance(3) ? [_random.Dimension(2), _random.Dimension(3), inputs] : [_random.Dimension(4), inputs];
         TensorType x = new(Activation(), shape);
-        return _builder.Apply(new MatMul { InputZeroPoint = ZeroPoint(x.Element) }, Feed(x), Feed(Weights([outputs, inputs]), true), Feed(Bias(outputs), true));
+        TensorType w = Weights([outputs, inputs]);
+        return _builder.Apply(new MatMul { InputZeroPoint = ZeroPoint(x.Element) }, Feed(x), Feed(w, true), Feed(Bias(outputs, x.Element, w, inputs), true));
     }
 
     private (int Multiplier, int Shift) Scales(int channels)
