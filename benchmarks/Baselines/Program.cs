@@ -1,0 +1,22 @@
+using AcceleratorTraining.Baselines;
+
+switch (args)
+{
+    case ["glyph-model", string path]:
+        File.WriteAllBytes(path, new GlyphExample(Console.Out).ToTflite());
+        return 0;
+    case ["glyph-adapt"]:
+        new GlyphExample(Console.Out).CheckAdaptation(seeds: 5);
+        return 0;
+    case ["glyph-sheet", string path]:
+        File.WriteAllBytes(path, ContactSheet.Draw(seed: 1).ToBmp());
+        return 0;
+    default:
+        Console.Error.WriteLine("""
+            Usage:
+              glyph-model OUTPUT.tflite   train and quantise the built-in model, and write it
+              glyph-adapt                 the same, then check that it can be adapted to the field for five seeds
+              glyph-sheet OUTPUT.bmp      a picture of samples: clean on the left, from the field on the right
+            """);
+        return 2;
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using AcceleratorTraining.Hal;
+
+namespace AcceleratorTraining.Models;
+
+/// <summary>A model as an integer program, with what training needs to know about it.</summary>
+public sealed record LoweredModel
+{
+    /// <summary>The model it came from.</summary>
+    public required QuantizedModel Model { get; init; }
+
+    /// <summary>How it was lowered.</summary>
+    public required LoweringOptions Options { get; init; }
+
+    /// <summary>Bindings "input:0".., parameters, "output:0".., and what the options expose.</summary>
+    public required ForwardProgram Program { get; init; }
+
+    /// <summary>The layers with weights, in execution order.</summary>
+    public required ImmutableArray<LinearLayer> Layers { get; init; }
+
+    /// <summary>Index in <see cref="Layers"/> of the last layer if it is a FULLY_CONNECTED whose output is the logits; else -1.</summary>
+    public required int HeadLayer { get; init; }
+
+    /// <summary>What "input:I" holds.</summary>
+    public required ImmutableArray<ModelTensor> Inputs { get; init; }
+
+    /// <summary>What "output:I" holds; the logits where a final SOFTMAX is cut.</summary>
+    public required ImmutableArray<ModelTensor> Outputs { get; init; }
+
+    /// <summary>What goes into the final SOFTMAX, or else the first output.</summary>
+    public required ModelTensor Logits { get; init; }
+
+    /// <summary>Whether the model ends in SOFTMAX, so that <see cref="Logits"/> are logits indeed.</summary>
+    public required bool EndsInSoftmax { get; init; }
+
+    /// <summary>The logits' scale (times the SOFTMAX's beta) in log2 units, times 2^32: what the losses take.</summary>
+    public required long LogitScale { get; init; }
+
+    /// <summary>Number of classes: the logits' innermost dimension.</summary>
+    public int Classes => Logits.Shape.IsEmpty ? 1 : Logits.Shape[^1];
+
+    /// <summary>Zero point of the logits.</summary>
+    public int LogitZeroPoint => (int)Logits.ZeroPoint;
+}

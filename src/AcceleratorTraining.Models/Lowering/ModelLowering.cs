@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using AcceleratorTraining.Hal;
+
+namespace AcceleratorTraining.Models;
+
+/// <summary>
+/// Turns a quantized model into an integer program. Real numbers end here: every scale becomes multipliers and shifts by
+/// TFLite's own IEEE operations in TFLite's own order, the same on every machine.
+/// </summary>
+public static class ModelLowering
+{
+    // log2(e), correctly rounded.
+    private const double BitsPerNat = 1.4426950408889634;
+
+    /// <summary>Lowers a model.</summary>
+    /// <exception cref="InvalidModelException">The model contradicts itself.</exception>
+    /// <exception cref="UnsupportedModelException">It holds operators or types that cannot be lowered; all are named.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The batch is below 1.</exception>
+    public static LoweredModel Lower(QuantizedModel model, LoweringOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 1, nameof(options));
+        ImmutableArray<ModelProblem> problems = SupportCheck.Find(model, options);
+        if (!problems.IsEmpty) throw new UnsupportedModelException(model.Name, problems);
+
+        GraphFacts facts = new(model);
+        LoweringContext context = new(model, options, facts);
+        for (int i = 0; i < model.Inputs.Length; i++) Bind(context, i);
+        foreach (ModelOperator operation in model.Operators)
+        {
+            bool cut = options.CutFinalSoftmax && facts.IsFinalSoftmax(operation.Index);
+            context.Set(operation.Outputs[0], cut ? context.Value(operation.Inputs[0]) : Lower(context, operation));
+        }
+
+        ImmutableArray<ModelTensor> outputs = [.. model.Outputs.Select(o => BoundOutput(context, o))];
+        for (int i = 0; i < outputs.Length; i++) context.Builder.Output($"output:{i}", context.Value(outputs[i].Index));
+        if (options.ExposeHeadFeatures) context.Builder.Output("features", context.Features);
+        if (options.ExposeLayers) ExposeLayers(context);
+        return new LoweredModel
+        {
+            Model = model,
+            Options = options,
+            Program = context.Builder.Build(),
+            Layers = context.AllLayers(),
+            HeadLayer = context.LayerOf(facts.HeadOperator),
+            Inputs = [.. model.Inputs.Select(i => model.Tensors[i])],
+            Outputs = outputs,
+            Logits = model.Tensors[facts.LogitsTensor],
+            EndsInSoftmax = facts.EndsInSoftmax,
+            LogitScale = LogitScale(model, facts),
+        };
+    }
+
+    private static void Bind(LoweringContext context, int index)
+    {
+        ModelTensor tensor = context.Model.Tensors[context.Model.Inputs[index]];
+        context.Set(tensor.Index, context.Builder.Input($"input:{index}", new TensorType(ElementType.Int8, context.Shape(tensor))));
+    }
+
+    private static int Lower(LoweringContext context, ModelOperator operation) => operation.BuiltinCode switch
+    {
+        OperatorCodes.Add => AddLowering.Lower(context, operation),
+        OperatorCodes.AveragePool2D => PoolLowering.Lower(context, operation),
+        OperatorCodes.Reshape => ReshapeLowering.Lower(context, operation),
+        OperatorCodes.Softmax => SoftmaxLowering.Lower(context, operation),
+        _ => LinearLowering.Lower(context, operation),
+    };
+
+    private static ModelTensor BoundOutput(LoweringContext context, int tensor)
+    {
+        int producer = context.Facts.Producer(tensor);
+        bool cut = context.Options.CutFinalSoftmax && context.Facts.IsFinalSoftmax(producer);
+        return context.Model.Tensors[cut ? context.Model.Operators[producer].Inputs[0] : tensor];
+    }
+
+    private static void ExposeLayers(LoweringContext context)
+    {
+        foreach (ModelOperator operation in context.Model.Operators)
+        {
+            if (context.Options.CutFinalSoftmax && context.Facts.IsFinalSoftmax(operation.Index)) continue;
+            context.Builder.Output($"layer:{operation.Index:000}", context.Value(operation.Outputs[0]));
+        }
+    }
+
+    // round(scale * beta * log2(e) * 2^32), ties away from zero.
+    private static long LogitScale(QuantizedModel model, GraphFacts facts)
+    {
+        double scale = model.Tensors[facts.LogitsTensor].Scale;
+        if (facts.EndsInSoftmax) scale *= ((SoftmaxOptions)model.Operators[facts.Producer(model.Outputs[0])].Options!).Beta;
+        double real = Math.Floor(scale * BitsPerNat * (1L << 32) + 0.5);
+        return real < 1L << 62 ? (long)real : 1L << 62;
+    }
+}

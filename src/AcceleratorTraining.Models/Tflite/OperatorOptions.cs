@@ -1,0 +1,5 @@
+namespace AcceleratorTraining.Models;
+
+/// <summary>The attributes of one operator of a model; each kind has its own record.</summary>
+/// <param name="Activation">The clamp at the operator's end.</param>
+public abstract record OperatorOptions(FusedActivation Activation);

@@ -1,0 +1,26 @@
+namespace AcceleratorTraining;
+
+/// <summary>Where a run leaves its files, and how it starts.</summary>
+public sealed record AdaptationOptions
+{
+    /// <summary>The recipe.</summary>
+    public AdaptationRecipe Recipe { get; init; } = AdaptationRecipes.Default;
+
+    /// <summary>The run seed: directions and batches.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>The adapted model's path.</summary>
+    public required string OutputPath { get; init; }
+
+    /// <summary>The receipt's path; the checkpoint stands beside it with ".checkpoint" added.</summary>
+    public required string ReceiptPath { get; init; }
+
+    /// <summary>The JSON summary's path.</summary>
+    public required string SummaryPath { get; init; }
+
+    /// <summary>Whether to go on where an interrupted run stopped; without a usable receipt the run starts anew.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>The checkpoint's path.</summary>
+    public string CheckpointPath => ReceiptPath + ".checkpoint";
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AcceleratorTraining;
+
+/// <summary>What an adaptation did and cost. Accuracies are those of the files, measured on test data only.</summary>
+public sealed record AdaptationResult
+{
+    /// <summary>Share of correct test samples with the given file, 0..1.</summary>
+    public required double AccuracyBefore { get; init; }
+
+    /// <summary>The same with the adapted file, read back from the disk.</summary>
+    public required double AccuracyAfter { get; init; }
+
+    /// <summary>Mean test cross-entropy in nats, before.</summary>
+    public required double LossBefore { get; init; }
+
+    /// <summary>Mean test cross-entropy in nats, after.</summary>
+    public required double LossAfter { get; init; }
+
+    /// <summary>Test accuracy of the 16-bit view of the weights; null unless the recipe keeps one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? AccuracyAfter16Bit { get; init; }
+
+    /// <summary>Steps done.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Forward calls the adaptation needed, counted in samples: queries and validation, not the test evaluations.</summary>
+    public required long ForwardCalls { get; init; }
+
+    /// <summary>Weights, biases and scales whose value in the file differs from the original.</summary>
+    public required long ParametersChanged { get; init; }
+
+    /// <summary>Elements that were trained.</summary>
+    public required long ParametersTrained { get; init; }
+
+    /// <summary>Bytes of the receipt.</summary>
+    public required long ReceiptBytes { get; init; }
+
+    /// <summary>Most bytes in use on the training device: program, activations, masters and buffers.</summary>
+    public required long PeakDeviceBytes { get; init; }
+
+    /// <summary>SHA-256 of the given file.</summary>
+    public required string ModelSha256Before { get; init; }
+
+    /// <summary>SHA-256 of the adapted file.</summary>
+    public required string ModelSha256After { get; init; }
+
+    /// <summary>Name of the backend.</summary>
+    public required string Backend { get; init; }
+
+    /// <summary>Name of the profile.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>Name of the recipe.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>The run seed.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Samples the steps saw, samples progress was measured on, samples of the test.</summary>
+    public required ImmutableArray<int> Samples { get; init; }
+
+    /// <summary>What was asked for and could not be trained.</summary>
+    public ImmutableArray<string> LeftOut { get; init; } = [];
+
+    /// <summary>Seconds from start to end of this process's part.</summary>
+    public required double WallSeconds { get; init; }
+
+    /// <summary>One JSON object with camel-case keys.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, AdaptationResultJson.Default.AdaptationResult);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote; null if it is something else.</summary>
+    public static AdaptationResult? FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, AdaptationResultJson.Default.AdaptationResult);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using System.Diagnostics;
+using AcceleratorTraining.Hal;
+using AcceleratorTraining.Models;
+using AcceleratorTraining.Receipts;
+
+namespace AcceleratorTraining;
+
+/// <summary>
+/// One adaptation from file to file: measures, trains, records, writes, measures again. A run stopped at any moment can
+/// be resumed and ends with the same bytes as one that was not. Not thread-safe; use once.
+/// </summary>
+/// <param name="session">Model, backend, profile.</param>
+/// <param name="data">Disjoint samples.</param>
+/// <param name="options">Recipe, seed and paths.</param>
+public sealed class AdaptationRun(AdaptationSession session, AdaptationData data, AdaptationOptions options)
+{
+    // Validation results a run, beside the one at its start.
+    private const int Reports = 20;
+
+    private readonly AdaptationRecipe _recipe = options.Recipe;
+
+    private int ReportInterval => Math.Max(1, _recipe.Steps / Reports);
+
+    /// <summary>Runs to the end, or until cancelled between two steps; what was committed by then stays on the disk.</summary>
+    /// <exception cref="ArgumentException">Recipe, model and data do not go together.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the run can be resumed.</exception>
+    public async Task<AdaptationResult> ExecuteAsync(IProgress<AdaptationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        if (data.Training.Count == 0) throw new ArgumentException("There are no samples to adapt to.");
+        LoweredModel model = session.Lower(_recipe.Batch);
+        ParameterSet parameters = ParameterSet.Create(model, _recipe);
+        ReceiptHeader header = Header();
+        Receipt? receipt = options.Resume ? TryReadReceipt(header) : null;
+        if (receipt is { IsComplete: true } && TryReadResult(receipt) is { } finished) return finished;
+
+        EvaluationResult before = await session.EvaluateAsync(data.Test, cancellationToken).ConfigureAwait(false);
+        using IDevice device = session.OpenDevice();
+        using ParameterStore store = new(device, parameters, _recipe, options.Seed);
+        FinalHead? head;
+        if (receipt is { IsComplete: true })
+        {
+            // The run had ended but its summary or model is gone: both follow from the receipt.
+            for (int step = 0; step < receipt.Steps; step++) store.Step(step, receipt.Step(step));
+            head = receipt.Head;
+        }
+        else
+        {
+            head = await TrainAsync(device, model, store, header, receipt, progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        long peak = device.GetFeature<IMemoryCounters>()?.PeakBytes ?? 0;
+        Deployment deployment = await Deployment.ReadAsync(store, head, cancellationToken).ConfigureAwait(false);
+        PatchedModel patched = deployment.WriteTo(session.Model);
+        AtomicFile.WriteAllBytes(options.OutputPath, patched.File);
+        if (receipt is not { IsComplete: true }) Complete(header, head, patched.Sha256After);
+        QuantizedModel written = QuantizedModel.Load(options.OutputPath);
+        EvaluationResult after = await session.EvaluateAsync(written, data.Test, cancellationToken).ConfigureAwait(false);
+        AdaptationResult result = new()
+        {
+            AccuracyBefore = before.Accuracy,
+            AccuracyAfter = after.Accuracy,
+            LossBefore = before.Loss,
+            LossAfter = after.Loss,
+            AccuracyAfter16Bit = await WideAccuracyAsync(device, model, store, deployment, cancellationToken).ConfigureAwait(false),
+            Steps = _recipe.Steps,
+            ForwardCalls = Forwards(_recipe.Steps),
+            ParametersChanged = deployment.CountChanged(),
+            ParametersTrained = parameters.Count,
+            ReceiptBytes = new FileInfo(options.ReceiptPath).Length,
+            PeakDeviceBytes = peak,
+            ModelSha256Before = session.Model.Sha256,
+            ModelSha256After = written.Sha256,
+            Backend = session.Backend.Name,
+            Profile = session.Profile.Name,
+            Recipe = _recipe.Name,
+            Seed = options.Seed,
+            Samples = [data.Training.Count, data.Validation.Count, data.Test.Count],
+            LeftOut = parameters.LeftOut,
+            WallSeconds = clock.Elapsed.TotalSeconds,
+        };
+        AtomicFile.WriteAllBytes(options.SummaryPath, System.Text.Encoding.UTF8.GetBytes(result.ToJson() + "\n"));
+        File.Delete(options.CheckpointPath);
+        return result;
+    }
+
+    private async Task<FinalHead?> TrainAsync(IDevice device, LoweredModel model, ParameterStore store, ReceiptHeader header, Receipt? receipt, IProgress<AdaptationProgress>? progress, CancellationToken cancellationToken)
+    {
+        using ForwardGradientTrainer trainer = new(device, model, store, _recipe, options.Seed);
+        using Evaluator? validator = data.Validation.Count == 0 ? null : new(device, model, store.Parameters);
+        BatchSampler sampler = new(options.Seed, data.Training.Count, _recipe.Batch);
+        using ReceiptWriter writer = Open(header, receipt, trainer);
+        ProgressMeter meter = new(_recipe, writer.Steps, progress);
+        try
+        {
+            for (int step = writer.Steps; step < _recipe.Steps; step++)
+            {
+                if (step % ReportInterval == 0) meter.Validation = await ValidateAsync(validator, trainer, cancellationToken).ConfigureAwait(false);
+                StepResult result = await trainer.StepAsync(step, data.Training, sampler, cancellationToken).ConfigureAwait(false);
+                if (writer.Add(result.Coefficients.AsSpan())) await SaveAsync(trainer, header, writer.Steps).ConfigureAwait(false);
+                meter.Report(step + 1, result.LossSum, Forwards(step + 1));
+            }
+
+            meter.Validation = await ValidateAsync(validator, trainer, cancellationToken).ConfigureAwait(false);
+            meter.Report(_recipe.Steps, lossSum: null, Forwards(_recipe.Steps));
+        }
+        finally
+        {
+            // Also when cancelled: what was done is committed.
+            writer.Commit();
+            await SaveAsync(trainer, header, writer.Steps).ConfigureAwait(false);
+        }
+
+        return FinalHead(trainer);
+    }
+
+    private async ValueTask<EvaluationResult?> ValidateAsync(Evaluator? validator, ForwardGradientTrainer trainer, CancellationToken cancellationToken)
+    {
+        if (validator is null) return null;
+        validator.Write(await Deployment.ReadAsync(trainer.Store, FinalHead(trainer), cancellationToken).ConfigureAwait(false));
+        return await validator.EvaluateAsync(data.Validation, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static FinalHead? FinalHead(ForwardGradientTrainer trainer) =>
+        trainer.Head is { } head ? new FinalHead([.. head.Weights], [.. head.Bias]) : null;
+
+    // Queries of the steps done, and a validation at the start, at every report and at the end.
+    private long Forwards(int steps)
+    {
+        long validations = (steps + ReportInterval - 1) / ReportInterval + (steps == _recipe.Steps ? 1 : 0);
+        return (long)steps * _recipe.PassesPerStep * _recipe.Batch + validations * data.Validation.Count;
+    }
+
+    private ReceiptHeader Header() => new()
+    {
+        ModelSha256 = session.Model.Sha256,
+        Profile = session.Profile.Name,
+        ProfileFingerprint = ReceiptHeader.Fingerprint(session.Profile),
+        DataFingerprint = data.Training.Fingerprint(),
+        Seed = options.Seed,
+        Recipe = _recipe,
+    };
+
+    private Receipt? TryReadReceipt(ReceiptHeader header)
+    {
+        try
+        {
+            Receipt receipt = ReceiptReader.ReadFile(options.ReceiptPath, allowTorn: true);
+            return receipt.Header == header ? receipt : null;
+        }
+        catch (Exception exception) when (exception is IOException or InvalidReceiptException)
+        {
+            return null;
+        }
+    }
+
+    // A finished run whose files are all there prints what it printed.
+    private AdaptationResult? TryReadResult(Receipt receipt)
+    {
+        if (!File.Exists(options.SummaryPath) || !File.Exists(options.OutputPath)) return null;
+        AdaptationResult? result = AdaptationResult.FromJson(File.ReadAllText(options.SummaryPath));
+        return result?.ModelSha256After == receipt.AdaptedSha256 && FileHash.Sha256(options.OutputPath) == receipt.AdaptedSha256 ? result : null;
+    }
+
+    private ReceiptWriter Open(ReceiptHeader header, Receipt? receipt, ForwardGradientTrainer trainer)
+    {
+        Checkpoint? checkpoint = receipt is null ? null : Checkpoint.TryLoad(options.CheckpointPath, header);
+        if (checkpoint is null || checkpoint.Step > receipt!.Steps)
+        {
+            File.Delete(options.CheckpointPath);
+            return ReceiptWriter.Create(options.ReceiptPath, header);
+        }
+
+        // A kill between frame and checkpoint leaves the receipt one frame ahead: that frame is done again.
+        ReceiptWriter writer = ReceiptWriter.Resume(options.ReceiptPath, receipt, checkpoint.Step);
+        trainer.Store.Write(checkpoint.Tensors);
+        trainer.Estimator = new CoefficientEstimator(_recipe.Coefficient, checkpoint.MeanMagnitude);
+        if (trainer.Head is not null)
+        {
+            trainer.Head.Masters = checkpoint.Head;
+            trainer.WriteHead();
+        }
+
+        return writer;
+    }
+
+    private async ValueTask SaveAsync(ForwardGradientTrainer trainer, ReceiptHeader header, int step)
+    {
+        Checkpoint checkpoint = new(step, trainer.Estimator.MeanMagnitude, await trainer.Store.ReadAsync(CancellationToken.None).ConfigureAwait(false), trainer.Head?.Masters ?? []);
+        checkpoint.Save(options.CheckpointPath, header);
+    }
+
+    private void Complete(ReceiptHeader header, FinalHead? head, string sha256)
+    {
+        Receipt receipt = ReceiptReader.ReadFile(options.ReceiptPath, allowTorn: true);
+        if (receipt.Header != header || receipt.Steps != _recipe.Steps) throw new IOException($"The receipt '{options.ReceiptPath}' was changed while the run went on.");
+        using ReceiptWriter writer = ReceiptWriter.Resume(options.ReceiptPath, receipt, receipt.Steps);
+        writer.Complete(head, sha256);
+    }
+
+    private async ValueTask<double?> WideAccuracyAsync(IDevice device, LoweredModel model, ParameterStore store, Deployment deployment, CancellationToken cancellationToken)
+    {
+        if (!store.Parameters.Parameters.Any(p => p.Type.Element == ElementType.Int16)) return null;
+        using Evaluator evaluator = Evaluator.ForMasters(device, model, store, _recipe);
+        evaluator.Write(deployment);
+        return (await evaluator.EvaluateAsync(data.Test, cancellationToken).ConfigureAwait(false)).Accuracy;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace AcceleratorTraining;
+
+/// <summary>Turns steps into progress reports: a running mean loss, speed, and time left. Reports only; no step depends on it.</summary>
+internal sealed class ProgressMeter(AdaptationRecipe recipe, int firstStep, IProgress<AdaptationProgress>? progress)
+{
+    private const double Decay = 0.95;
+    private const double NatsPerUnit = 0.693147180559945 / 65536;
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private double _mean;
+    private double _weight;
+
+    public EvaluationResult? Validation { get; set; }
+
+    public void Report(int step, long? lossSum, long forwards)
+    {
+        if (lossSum is { } sum)
+        {
+            double loss = sum * NatsPerUnit / ((double)recipe.PassesPerStep * recipe.Batch);
+            _mean = Decay * _mean + (1 - Decay) * loss;
+            _weight = Decay * _weight + (1 - Decay);
+        }
+
+        if (progress is null) return;
+        double seconds = Math.Max(_clock.Elapsed.TotalSeconds, 1e-6);
+        int done = Math.Max(step - firstStep, 1);
+        double speed = (double)done * recipe.PassesPerStep * recipe.Batch / seconds;
+        progress.Report(new AdaptationProgress(step, recipe.Steps, _weight == 0 ? 0 : _mean / _weight, Validation, forwards, speed, TimeSpan.FromSeconds(seconds / done * (recipe.Steps - step))));
+    }
+}

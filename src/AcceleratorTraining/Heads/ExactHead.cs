@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using AcceleratorTraining.Hal;
+using AcceleratorTraining.Models;
+
+namespace AcceleratorTraining;
+
+/// <summary>
+/// The last linear layer, moved along its exact softmax gradient, which the query passes give for free. Masters with 16
+/// fraction bits on the host; the machine sees int8 weights and an int32 bias. Not thread-safe.
+/// </summary>
+/// <remarks>
+/// The step is normalised: its root mean square over the weights is the rate, whatever the gradient's size. The bias
+/// counts as a weight whose feature is the constant 64.
+/// </remarks>
+public sealed class ExactHead
+{
+    private const int FractionBits = 16;
+
+    // The constant feature that a bias belongs to, in steps of the layer's input: a typical activation.
+    private const int BiasFeature = 64;
+
+    private readonly LinearLayer _layer;
+    private readonly long[] _weights;
+    private readonly long[] _bias;
+
+    /// <summary>Starts at the file's values.</summary>
+    public ExactHead(LinearLayer layer)
+    {
+        _layer = layer;
+        _weights = [.. layer.Weights.Select(w => (long)w << FractionBits)];
+        _bias = [.. layer.Bias.Select(b => (long)b << FractionBits)];
+    }
+
+    /// <summary>The layer.</summary>
+    public LinearLayer Layer => _layer;
+
+    /// <summary>Masters of weights, then biases, with 16 fraction bits: what a checkpoint keeps.</summary>
+    public ImmutableArray<long> Masters
+    {
+        get => [.. _weights, .. _bias];
+        set
+        {
+            if (value.Length != _weights.Length + _bias.Length) throw new ArgumentException($"{value.Length} masters for a head of {_weights.Length + _bias.Length}.", nameof(value));
+            value.AsSpan(0, _weights.Length).CopyTo(_weights);
+            value.AsSpan()[_weights.Length..].CopyTo(_bias);
+        }
+    }
+
+    /// <summary>The weights as the machine sees them.</summary>
+    public sbyte[] Weights => [.. _weights.Select(w => (sbyte)HalfAwayFromZero.ShiftRight(w, FractionBits))];
+
+    /// <summary>The biases as the machine sees them.</summary>
+    public int[] Bias => [.. _bias.Select(b => (int)HalfAwayFromZero.ShiftRight(b, FractionBits))];
+
+    /// <summary>The bias's type in programs.</summary>
+    public static TensorType BiasType(LinearLayer layer) => new(ElementType.Int32, [layer.Outputs], ValueRange.Symmetric(1 << 28));
+
+    /// <summary>One step against the gradient.</summary>
+    /// <param name="weightGradient">Sums over batch and passes, [classes, inputs].</param>
+    /// <param name="biasGradient">Likewise, [classes].</param>
+    /// <param name="rate">Root mean square step of a weight, in 1/65536 of its last bit.</param>
+    public void Step(ReadOnlySpan<long> weightGradient, ReadOnlySpan<long> biasGradient, int rate)
+    {
+        Int128 squares = 0;
+        foreach (long g in weightGradient) squares += (Int128)g * g;
+        long rms = IntegerMath.SquareRoot(squares / Math.Max(weightGradient.Length, 1));
+        if (rms == 0 || rate == 0) return;
+
+        bool full = _layer.Weights.Contains(sbyte.MinValue);
+        long lowest = (full ? sbyte.MinValue : -sbyte.MaxValue) * (1L << FractionBits), highest = (long)sbyte.MaxValue << FractionBits;
+        for (int i = 0; i < _weights.Length; i++)
+        {
+            _weights[i] = Math.Clamp(_weights[i] - IntegerMath.MultiplyDivide(weightGradient[i], rate, rms), lowest, highest);
+        }
+
+        long bound = BiasType(_layer).Range.Maximum << FractionBits;
+        for (int c = 0; c < _bias.Length; c++)
+        {
+            long step = IntegerMath.MultiplyDivide(biasGradient[c] * BiasFeature * BiasFeature, rate, rms);
+            _bias[c] = Math.Clamp(_bias[c] - step, -bound, bound);
+        }
+    }
+}

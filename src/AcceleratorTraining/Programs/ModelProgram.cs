@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using AcceleratorTraining.Hal;
+using AcceleratorTraining.Models;
+
+namespace AcceleratorTraining;
+
+/// <summary>
+/// What the query and evaluation programs share: the lowered model with every parameter as a binding, and for each of
+/// them the value that stands in its place.
+/// </summary>
+internal sealed class ModelProgram(LoweredModel model, ForwardProgramBuilder builder)
+{
+    private readonly Dictionary<string, int> _substitutes = [];
+
+    public static string WeightsName(LinearLayer layer) => $"weights:{layer.OperatorIndex:000}";
+
+    public static string BiasName(LinearLayer layer) => $"bias:{layer.OperatorIndex:000}";
+
+    public static string MultiplierName(LinearLayer layer) => $"multiplier:{layer.OperatorIndex:000}";
+
+    public static string ShiftName(LinearLayer layer) => $"shift:{layer.OperatorIndex:000}";
+
+    public void Substitute(string binding, int value) => _substitutes[binding] = value;
+
+    /// <summary>The file's own weights as a constant, so that backends pack them once.</summary>
+    public int Weights(LinearLayer layer) => builder.Constant<sbyte>(WeightsName(layer), ElementType.Int8, layer.Shape(), layer.Weights.AsSpan());
+
+    public int Bias(LinearLayer layer) => builder.Constant<int>(BiasName(layer), ElementType.Int32, [layer.Bias.Length], layer.Bias.AsSpan());
+
+    public int Multiplier(LinearLayer layer) => builder.Constant<int>(MultiplierName(layer), ElementType.Int32, [layer.Multipliers.Length], layer.Multipliers.AsSpan());
+
+    public int Shift(LinearLayer layer) => builder.Constant<sbyte>(ShiftName(layer), ElementType.Int8, [layer.Shifts.Length], layer.Shifts.AsSpan());
+
+    /// <summary>Everything not substituted yet becomes the file's constant.</summary>
+    public void FreezeTheRest(Func<string, bool> keep)
+    {
+        foreach (LinearLayer layer in model.Layers)
+        {
+            Freeze(WeightsName(layer), () => Weights(layer));
+            Freeze(BiasName(layer), () => Bias(layer));
+            Freeze(MultiplierName(layer), () => Multiplier(layer));
+            Freeze(ShiftName(layer), () => Shift(layer));
+        }
+
+        void Freeze(string name, Func<int> constant)
+        {
+            if (!keep(name) && !_substitutes.ContainsKey(name)) _substitutes[name] = constant();
+        }
+    }
+
+    /// <summary>Copies the model in; returns its outputs by name.</summary>
+    public IReadOnlyDictionary<string, int> Inline(Func<Node, ImmutableArray<int>, ImmutableArray<int>>? rewrite = null) =>
+        builder.Inline(model.Program, _substitutes, rewrite);
+
+    /// <summary>A constant of int32 elements.</summary>
+    public static int Integers(ForwardProgramBuilder builder, string name, ReadOnlySpan<int> elements) =>
+        builder.Constant(name, ElementType.Int32, [elements.Length], elements);
+}

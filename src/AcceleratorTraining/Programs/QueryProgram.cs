@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using AcceleratorTraining.Hal;
+using AcceleratorTraining.Models;
+
+namespace AcceleratorTraining;
+
+/// <summary>
+/// F: (samples, labels, masters, key, signed magnitude) -> loss, and the exact head's gradient where there is one. The
+/// only program that training runs on samples; compiled once.
+/// </summary>
+public static class QueryProgram
+{
+    /// <summary>Samples, i8 [batch, ...].</summary>
+    public const string Samples = "input:0";
+
+    /// <summary>Labels, i32[batch]; -1 marks padding.</summary>
+    public const string Labels = "labels";
+
+    /// <summary>Direction key, u32[4].</summary>
+    public const string Key = "key";
+
+    /// <summary>Signed magnitude, i32[1], in units of 2^-16 perturbations.</summary>
+    public const string Magnitude = "magnitude";
+
+    /// <summary>Summed loss, i64[1], Q16 log2 units.</summary>
+    public const string Loss = "loss";
+
+    /// <summary>Loss of each sample, i32[batch].</summary>
+    public const string Losses = "losses";
+
+    /// <summary>Logits, only if asked for.</summary>
+    public const string Logits = "logits";
+
+    /// <summary>Gradient of the exact head's weights, i64[classes, inputs].</summary>
+    public const string HeadWeightGradient = "head-weight-gradient";
+
+    /// <summary>Gradient of the exact head's biases, i64[classes].</summary>
+    public const string HeadBiasGradient = "head-bias-gradient";
+
+    /// <summary>Builds F.</summary>
+    /// <param name="model">Lowered with every parameter bound and the final softmax cut.</param>
+    /// <param name="parameters">What the recipe trains.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="withLogits">Whether logits are an output too.</param>
+    public static ForwardProgram Build(LoweredModel model, ParameterSet parameters, AdaptationRecipe recipe, bool withLogits)
+    {
+        ForwardProgramBuilder builder = new("query");
+        ModelProgram program = new(model, builder);
+        int key = builder.Input(Key, new TensorType(ElementType.UInt32, [4]));
+        int magnitude = builder.Input(Magnitude, new TensorType(ElementType.Int32, [1], ValueRange.Symmetric(Perturb.MaximumMagnitude)));
+        RankOneQueries rankOne = new(builder, key, magnitude);
+        foreach (TrainableParameter parameter in parameters.Parameters)
+        {
+            int master = builder.Input(parameter.BindingName, parameter.Type);
+            bool accumulator = parameter.Kind == ParameterKind.Weights && recipe.Applier == Applier.Accumulator && parameter.Direction == DirectionKind.Rank1;
+            if (accumulator) rankOne.Add(master, parameter);
+            int view = accumulator ? master : View(builder, parameter, master, key, magnitude);
+            Bind(builder, program, parameter, view);
+        }
+
+        if (parameters.Head is { } head)
+        {
+            program.Substitute(ModelProgram.WeightsName(head), builder.Input(ModelProgram.WeightsName(head), new TensorType(ElementType.Int8, head.Shape())));
+            program.Substitute(ModelProgram.BiasName(head), builder.Input(ModelProgram.BiasName(head), ExactHead.BiasType(head)));
+        }
+
+        program.FreezeTheRest(_ => false);
+        IReadOnlyDictionary<string, int> outputs = program.Inline((node, inputs) => Rewrite(builder, rankOne, node, inputs));
+        Score(builder, model, parameters, outputs, withLogits);
+        return builder.Build();
+    }
+
+    private static int View(ForwardProgramBuilder builder, TrainableParameter parameter, int master, int key, int magnitude)
+    {
+        // 16-bit weights count in 1/256 of the file's steps, so their layer's bias does too and its accumulator is i64.
+        bool bias = parameter.Kind == ParameterKind.Bias;
+        long bound = parameter.Type.Range.Maximum >> parameter.ViewShift;
+        Perturb perturb = new()
+        {
+            Tensor = parameter.Tensor,
+            Direction = parameter.Direction,
+            Order = parameter.Order,
+            ViewShift = parameter.ViewShift,
+            Output = parameter.Type.Element,
+            Range = bias ? ValueRange.Symmetric(bound) : parameter.Type.Range,
+        };
+        int scale = ModelProgram.Integers(builder, $"{parameter.BindingName}-scale", parameter.QueryScale.AsSpan());
+        return builder.Apply(perturb, master, key, magnitude, scale);
+    }
+
+    private static void Bind(ForwardProgramBuilder builder, ModelProgram program, TrainableParameter parameter, int view)
+    {
+        LinearLayer layer = parameter.Layer;
+        switch (parameter.Kind)
+        {
+            case ParameterKind.Bias:
+                program.Substitute(ModelProgram.BiasName(layer), view);
+                break;
+            case ParameterKind.Weights:
+                program.Substitute(ModelProgram.WeightsName(layer), view);
+                break;
+            default:
+                ImmutableArray<int> scaled = builder.ApplyMany(new ApplyGain(), program.Multiplier(layer), program.Shift(layer), view);
+                program.Substitute(ModelProgram.MultiplierName(layer), scaled[0]);
+                program.Substitute(ModelProgram.ShiftName(layer), scaled[1]);
+                break;
+        }
+    }
+
+    private static ImmutableArray<int> Rewrite(ForwardProgramBuilder builder, RankOneQueries rankOne, Node node, ImmutableArray<int> inputs)
+    {
+        switch (node.Operator)
+        {
+            case Conv2D or MatMul or DepthwiseConv2D when builder.TypeOf(inputs[1]).Element == ElementType.Int16:
+                return builder.ApplyMany(node.Operator, inputs[0], inputs[1], WideWeights.Bias(builder, inputs[2]));
+            case Conv2D or MatMul:
+                return rankOne.Apply(node.Operator, inputs);
+            case Rescale rescale when builder.TypeOf(inputs[0]).Element == ElementType.Int64:
+                return builder.ApplyMany(rescale with { PreShift = rescale.PreShift - WideWeights.FractionBits }, inputs.AsSpan());
+            default:
+                return default;
+        }
+    }
+
+    private static void Score(ForwardProgramBuilder builder, LoweredModel model, ParameterSet parameters, IReadOnlyDictionary<string, int> outputs, bool withLogits)
+    {
+        int logits = EvaluationProgram.Rows(builder, outputs["output:0"]);
+        TensorShape shape = builder.TypeOf(logits).Shape;
+        int labels = builder.Input(Labels, new TensorType(ElementType.Int32, [shape[0]], new ValueRange(-1, shape[1] - 1)));
+        ImmutableArray<int> loss = builder.ApplyMany(new CrossEntropy { LogitScale = model.LogitScale }, logits, labels);
+        builder.Output(Loss, loss[0]);
+        builder.Output(Losses, loss[1]);
+        if (withLogits) builder.Output(Logits, logits);
+        if (parameters.Head is not { } head) return;
+        HeadGradient gradient = new() { LogitScale = model.LogitScale, FeatureZeroPoint = head.InputZeroPoint };
+        ImmutableArray<int> gradients = builder.ApplyMany(gradient, logits, labels, outputs["features"]);
+        builder.Output(HeadWeightGradient, gradients[0]);
+        builder.Output(HeadBiasGradient, gradients[1]);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using AcceleratorTraining.Hal;
+
+namespace AcceleratorTraining;
+
+/// <summary>The recipes that ship with the library.</summary>
+public static class AdaptationRecipes
+{
+    /// <summary>Biases and gains by forward gradients, the last layer by its exact gradient.</summary>
+    public static AdaptationRecipe Default { get; } = new() { Name = "default" };
+
+    /// <summary>All shipped recipes, the default first.</summary>
+    public static ImmutableArray<AdaptationRecipe> All { get; } =
+    [
+        Default,
+        Default with { Name = "default-sign", Coefficient = CoefficientRule.Sign },
+        Default with { Name = "bias-gain", ExactHead = false },
+        Default with { Name = "bias", Selection = ParameterSelection.Biases, ExactHead = false },
+        Default with { Name = "head", Selection = ParameterSelection.None },
+        Weights("weights-8w8a", UpdateRule.SplitResidual),
+        Weights("weights-16w8a", UpdateRule.Master16),
+        Weights("weights-round", UpdateRule.RoundNearest),
+        Weights("weights-gaussian", UpdateRule.Master16) with { Direction = DirectionKind.Gaussian8 },
+        Weights("weights-rank1", UpdateRule.SplitResidual) with { Direction = DirectionKind.Rank1, Applier = Applier.Accumulator },
+        Weights("weights-8w8a-head", UpdateRule.SplitResidual) with { ExactHead = true },
+        Weights("last-layer", UpdateRule.SplitResidual) with { Selection = ParameterSelection.LastLayer, WeightPerturbation = 3277, BiasPerturbation = 384, InitialRate = 6554 },
+    ];
+
+    /// <summary>The recipe of that name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    public static AdaptationRecipe Get(string name) =>
+        All.FirstOrDefault(r => r.Name == name)
+        ?? throw new ArgumentException($"There is no recipe '{name}': it shall be one of {string.Join(", ", All.Select(r => r.Name))}.", nameof(name));
+
+    // The seed paper's sign-m-SPSA over all weights; step sizes of feasibility measurements: 2 % of the channel's RMS, rate 0.2.
+    private static AdaptationRecipe Weights(string name, UpdateRule update) => new()
+    {
+        Name = name,
+        Selection = ParameterSelection.Weights,
+        ExactHead = false,
+        Update = update,
+        Coefficient = CoefficientRule.Sign,
+        InitialRate = 13107,
+        FinalRate = 655,
+    };
+}

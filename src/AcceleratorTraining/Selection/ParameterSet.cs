@@ -1,0 +1,173 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using AcceleratorTraining.Hal;
+using AcceleratorTraining.Models;
+
+namespace AcceleratorTraining;
+
+/// <summary>
+/// The parameters a recipe trains on a model, a pure function of both: masters, ranges and per-channel steps, all in
+/// integers. What cannot be trained is left out and named.
+/// </summary>
+public sealed class ParameterSet
+{
+    /// <summary>Extra fraction bits of a bias master.</summary>
+    public const int BiasFractionBits = 8;
+
+    // Perturbations beyond this many accumulator units mean a channel whose output cannot be seen: it is left alone.
+    private const long DeadBiasUnits = 1 << 20;
+
+    internal ParameterSet(ImmutableArray<TrainableParameter> parameters, LinearLayer? head, ImmutableArray<string> leftOut)
+    {
+        Parameters = parameters;
+        Head = head;
+        LeftOut = leftOut;
+    }
+
+    /// <summary>What forward gradients move, in layer order.</summary>
+    public ImmutableArray<TrainableParameter> Parameters { get; }
+
+    /// <summary>The layer that follows its exact gradient; null without an exact head.</summary>
+    public LinearLayer? Head { get; }
+
+    /// <summary>What was asked for and cannot be trained, one sentence each.</summary>
+    public ImmutableArray<string> LeftOut { get; }
+
+    /// <summary>Elements trained by forward gradients and by the exact head together.</summary>
+    public long Count => Parameters.Sum(p => (long)p.Type.Shape.ElementCount) + (Head is null ? 0 : Head.Weights.Length + Head.Bias.Length);
+
+    /// <summary>Selects.</summary>
+    /// <exception cref="ArgumentException">The recipe asks for an exact head or a last layer the model does not have, or nothing is left to train.</exception>
+    public static ParameterSet Create(LoweredModel model, AdaptationRecipe recipe)
+    {
+        recipe.Validate();
+        List<string> leftOut = [];
+        LinearLayer? last = model.HeadLayer >= 0 ? model.Layers[model.HeadLayer] : null;
+        bool needsLast = recipe.ExactHead || recipe.Selection == ParameterSelection.LastLayer;
+        if (needsLast && last is null) throw new ArgumentException($"Recipe '{recipe.Name}' trains the last fully connected layer, but the model does not end in one.");
+        if (needsLast && last!.IsTied) throw new ArgumentException($"Recipe '{recipe.Name}' trains the last fully connected layer, whose parameters share a buffer with another tensor.");
+        LinearLayer? head = recipe.ExactHead ? last : null;
+
+        ImmutableArray<TrainableParameter>.Builder parameters = ImmutableArray.CreateBuilder<TrainableParameter>();
+        foreach (LinearLayer layer in model.Layers)
+        {
+            if (ReferenceEquals(layer, head) || recipe.Selection == ParameterSelection.None) continue;
+            if (recipe.Selection == ParameterSelection.LastLayer && !ReferenceEquals(layer, last)) continue;
+            if (layer.IsTied)
+            {
+                leftOut.Add($"operator {layer.OperatorIndex} ({layer.Name}): its parameters share a buffer with another tensor");
+                continue;
+            }
+
+            bool bias = recipe.Selection is ParameterSelection.BiasesAndGains or ParameterSelection.Biases or ParameterSelection.LastLayer;
+            if (bias && layer.BiasTensor < 0) leftOut.Add($"operator {layer.OperatorIndex} ({layer.Name}): the file has no bias to change");
+            else if (bias) parameters.Add(Bias(layer, recipe));
+            if (recipe.Selection == ParameterSelection.BiasesAndGains && layer.IsPerChannel) parameters.Add(Gain(layer, recipe));
+            if (recipe.Selection is ParameterSelection.Weights or ParameterSelection.LastLayer) parameters.Add(Weights(layer, recipe));
+        }
+
+        if (parameters.Count == 0 && head is null) throw new ArgumentException($"Recipe '{recipe.Name}' finds nothing to train in this model.");
+        return new ParameterSet(parameters.ToImmutable(), head, [.. leftOut]);
+    }
+
+    private static TrainableParameter Bias(LinearLayer layer, AdaptationRecipe recipe)
+    {
+        // The master keeps as many fraction bits as its range leaves room for: 2^30 >= 4 * max|bias| * 2^bits.
+        long largest = Math.Max(layer.Bias.Select(b => Math.Abs((long)b)).DefaultIfEmpty(0).Max(), 1 << 12);
+        int fraction = BiasFractionBits;
+        while (fraction > 0 && largest << (fraction + 2) > 1L << 30) fraction--;
+        int[] scale = new int[layer.Outputs];
+        for (int n = 0; n < scale.Length; n++)
+        {
+            long unitsQ8 = layer.AccumulatorUnitsPerOutputStepQ8[layer.AccumulatorUnitsPerOutputStepQ8.Length == 1 ? 0 : n];
+            long units = unitsQ8 >= DeadBiasUnits << 16 ? long.MaxValue : (unitsQ8 * recipe.BiasPerturbation + (1 << 15)) >> 16;
+            int multiplier = layer.Multipliers[layer.Multipliers.Length == 1 ? 0 : n];
+            long steps = units > DeadBiasUnits || multiplier == 0 ? 0 : ((unitsQ8 * recipe.BiasPerturbation << fraction) + (1 << 15)) >> 16;
+            scale[n] = (int)Math.Min(steps, Perturb.MaximumScale);
+        }
+
+        long bound = Math.Max(1L << 30, largest << fraction);
+        return new TrainableParameter
+        {
+            Layer = layer,
+            Kind = ParameterKind.Bias,
+            Type = new TensorType(ElementType.Int32, [layer.Outputs], ValueRange.Symmetric(Math.Min(bound, int.MaxValue))),
+            Initial = Bytes<int>([.. layer.Bias.Select(b => b << fraction)]),
+            Direction = VectorDirection(recipe),
+            QueryScale = [.. scale],
+            UpdateScale = [.. scale],
+            ViewShift = fraction,
+        };
+    }
+
+    private static TrainableParameter Gain(LinearLayer layer, AdaptationRecipe recipe)
+    {
+        ImmutableArray<int> scale = [.. layer.Multipliers.Select(m => m == 0 ? 0 : recipe.GainPerturbation)];
+        return new TrainableParameter
+        {
+            Layer = layer,
+            Kind = ParameterKind.Gain,
+            Type = new TensorType(ElementType.Int32, [layer.Outputs], ApplyGain.GainRange),
+            Initial = Bytes<int>([.. Enumerable.Repeat(1 << ApplyGain.GainFractionBits, layer.Outputs)]),
+            Direction = VectorDirection(recipe),
+            QueryScale = scale,
+            UpdateScale = scale,
+        };
+    }
+
+    private static TrainableParameter Weights(LinearLayer layer, AdaptationRecipe recipe)
+    {
+        bool depthwise = layer.Kind == LinearKind.DepthwiseConv2D;
+        ElementOrder order = depthwise ? ElementOrder.DepthwisePanels : ElementOrder.Panels;
+        DirectionKind direction = depthwise && recipe.Direction == DirectionKind.Rank1 ? DirectionKind.Rademacher : recipe.Direction;
+        bool wide = recipe.Update == UpdateRule.Master16;
+        bool accumulator = recipe.Applier == Applier.Accumulator && !depthwise;
+        long[] steps256 = ChannelSteps(layer, order, recipe.WeightPerturbation);
+
+        // An 8-bit array cannot show less than one whole step; the update goes along what was really queried.
+        int[] query = [.. steps256.Select(s => (int)(wide || accumulator ? s : Math.Max(1, (s + 128) >> 8)))];
+        int[] update = recipe.Update switch
+        {
+            UpdateRule.Master16 => query,
+            UpdateRule.SplitResidual => [.. query.Select(q => accumulator ? q : q << 8)],
+            _ => [.. query.Select(q => accumulator ? Math.Max(1, (q + 128) >> 8) : q)],
+        };
+
+        // TFLite keeps weights off -128; a file that uses it keeps the whole range.
+        bool full = layer.Weights.Contains(sbyte.MinValue);
+        ValueRange range = wide
+            ? full ? ElementType.Int16.FullRange() : ValueRange.Symmetric(127 * 257)
+            : full ? ElementType.Int8.FullRange() : ValueRange.Symmetric(127);
+        return new TrainableParameter
+        {
+            Layer = layer,
+            Kind = ParameterKind.Weights,
+            Type = new TensorType(wide ? ElementType.Int16 : ElementType.Int8, layer.Shape(), range),
+            Initial = wide ? Bytes<short>([.. layer.Weights.Select(w => (short)(w * 256))]) : Bytes<sbyte>([.. layer.Weights]),
+            HasResidual = recipe.Update == UpdateRule.SplitResidual,
+            Direction = direction,
+            Order = order,
+            QueryScale = [.. query],
+            UpdateScale = [.. update],
+        };
+    }
+
+    // Perturbation of each output channel in 1/256 of a weight step: fraction * rms, at least one unit.
+    private static long[] ChannelSteps(LinearLayer layer, ElementOrder order, int fraction)
+    {
+        ElementNumbering numbering = new(order, layer.Shape());
+        long[] squares = new long[numbering.Outputs];
+        for (int i = 0; i < layer.Weights.Length; i++)
+        {
+            squares[numbering.Locate(i).Output] += layer.Weights[i] * layer.Weights[i];
+        }
+
+        // rms in 1/256: sqrt(mean * 2^16).
+        return [.. squares.Select(s => Math.Max(1, (long)(IntegerMath.SquareRoot((s << 16) / Math.Max(numbering.Inputs, 1)) * fraction + (1 << 15)) >> 16))];
+    }
+
+    private static DirectionKind VectorDirection(AdaptationRecipe recipe) =>
+        recipe.Direction == DirectionKind.Gaussian8 ? DirectionKind.Gaussian8 : DirectionKind.Rademacher;
+
+    private static ImmutableArray<byte> Bytes<T>(ReadOnlySpan<T> elements) where T : unmanaged => [.. MemoryMarshal.AsBytes(elements)];
+}

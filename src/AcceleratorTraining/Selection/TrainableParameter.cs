@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using AcceleratorTraining.Hal;
+using AcceleratorTraining.Models;
+
+namespace AcceleratorTraining;
+
+/// <summary>One tensor that forward gradients move: its master's type and first value, its steps, and its view.</summary>
+public sealed record TrainableParameter
+{
+    /// <summary>The layer it belongs to.</summary>
+    public required LinearLayer Layer { get; init; }
+
+    /// <summary>Bias, gain or weights.</summary>
+    public required ParameterKind Kind { get; init; }
+
+    /// <summary>The master's type; its range is what an update saturates to.</summary>
+    public required TensorType Type { get; init; }
+
+    /// <summary>The master's first value, little-endian.</summary>
+    public required ImmutableArray<byte> Initial { get; init; }
+
+    /// <summary>Whether an int8 residual of the same shape goes with the master.</summary>
+    public bool HasResidual { get; init; }
+
+    /// <summary>What z is.</summary>
+    public required DirectionKind Direction { get; init; }
+
+    /// <summary>How elements are numbered.</summary>
+    public ElementOrder Order { get; init; }
+
+    /// <summary>The perturbation of each output channel, in units of the master's last bit; 0 where a channel is not trained.</summary>
+    public required ImmutableArray<int> QueryScale { get; init; }
+
+    /// <summary>The same in the units that an update adds: 1/256 finer where there is a residual.</summary>
+    public required ImmutableArray<int> UpdateScale { get; init; }
+
+    /// <summary>Fraction bits the master has beyond what the layer sees.</summary>
+    public int ViewShift { get; init; }
+
+    /// <summary>Channels that are not trained because nothing they could do would show.</summary>
+    public int DeadChannels => QueryScale.Count(s => s == 0);
+
+    /// <summary>The id in the direction generator: operator index and kind, each in bits of its own.</summary>
+    public uint Tensor => (uint)Layer.OperatorIndex << 2 | (uint)Kind;
+
+    /// <summary>The name of the master's binding in the F and U programs.</summary>
+    public string BindingName => $"{Kind.ToString().ToLowerInvariant()}-master:{Layer.OperatorIndex:000}";
+
+    /// <summary>The name of the residual's binding in the U program.</summary>
+    public string ResidualName => $"{Kind.ToString().ToLowerInvariant()}-residual:{Layer.OperatorIndex:000}";
+}

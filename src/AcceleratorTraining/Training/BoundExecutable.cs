@@ -1,0 +1,53 @@
+using AcceleratorTraining.Hal;
+
+namespace AcceleratorTraining;
+
+/// <summary>An executable with one buffer a binding, found by name: allocates those it is not given, and owns what it allocates.</summary>
+internal sealed class BoundExecutable : IDisposable
+{
+    private readonly IDevice _device;
+    private readonly IExecutable _executable;
+    private readonly IDeviceBuffer[] _buffers;
+    private readonly List<IDeviceBuffer> _owned = [];
+    private readonly Dictionary<string, int> _index = [];
+
+    public BoundExecutable(IDevice device, ForwardProgram program, IReadOnlyDictionary<string, IDeviceBuffer>? shared = null)
+    {
+        _device = device;
+        _executable = device.Compile(program);
+        _buffers = new IDeviceBuffer[program.Bindings.Length];
+        for (int i = 0; i < _buffers.Length; i++)
+        {
+            Binding binding = program.Bindings[i];
+            _index.Add(binding.Name, i);
+            if (shared is not null && shared.TryGetValue(binding.Name, out IDeviceBuffer? buffer))
+            {
+                _buffers[i] = buffer;
+                continue;
+            }
+
+            _buffers[i] = device.Allocate(binding.Type);
+            _owned.Add(_buffers[i]);
+        }
+    }
+
+    public MemoryFootprint Footprint => _executable.Footprint;
+
+    public IDeviceBuffer this[string name]
+    {
+        get => _buffers[_index[name]];
+        set => _buffers[_index[name]] = value;
+    }
+
+    public bool Has(string name) => _index.ContainsKey(name);
+
+    public void Write(string name, ReadOnlySpan<byte> bytes) => _device.Write(this[name], bytes);
+
+    public void Submit() => _device.Submit(_executable, _buffers);
+
+    public void Dispose()
+    {
+        _executable.Dispose();
+        foreach (IDeviceBuffer buffer in _owned) buffer.Dispose();
+    }
+}

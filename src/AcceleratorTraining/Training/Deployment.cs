@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using AcceleratorTraining.Hal;
+using AcceleratorTraining.Models;
+
+namespace AcceleratorTraining;
+
+/// <summary>
+/// The trained masters in the form a file can hold: rounded weights and biases, gains as float32 weight scales and the
+/// multipliers that Models derives from them. Every reported accuracy is that of a deployment.
+/// </summary>
+public sealed class Deployment
+{
+    private Deployment(ImmutableArray<DeployedLayer> layers) => Layers = layers;
+
+    /// <summary>The layers that differ from the file, in operator order.</summary>
+    public ImmutableArray<DeployedLayer> Layers { get; }
+
+    /// <summary>Reads the masters back and rounds them.</summary>
+    /// <param name="store">Masters on the device.</param>
+    /// <param name="head">Weights and biases of the exact head; null without one.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async ValueTask<Deployment> ReadAsync(ParameterStore store, FinalHead? head, CancellationToken cancellationToken = default)
+    {
+        Dictionary<LinearLayer, DeployedLayer> layers = new(ReferenceEqualityComparer.Instance);
+        foreach (TrainableParameter parameter in store.Parameters.Parameters)
+        {
+            byte[] master = await store.ReadAsync(parameter, cancellationToken).ConfigureAwait(false);
+            DeployedLayer layer = layers.GetValueOrDefault(parameter.Layer) ?? new DeployedLayer(parameter.Layer);
+            layers[parameter.Layer] = parameter.Kind switch
+            {
+                ParameterKind.Bias => layer with { Bias = Biases(parameter, master) },
+                ParameterKind.Weights => layer with { Weights = Weights(parameter, master) },
+                _ => WithGains(layer, MemoryMarshal.Cast<byte, int>(master)),
+            };
+        }
+
+        if (store.Parameters.Head is { } headLayer && head is not null)
+        {
+            layers[headLayer] = (layers.GetValueOrDefault(headLayer) ?? new DeployedLayer(headLayer)) with { Weights = [.. head.Weights], Bias = [.. head.Bias] };
+        }
+
+        return new Deployment([.. layers.Values.OrderBy(l => l.Layer.OperatorIndex)]);
+    }
+
+    /// <summary>Puts the parameters into a copy of the model file.</summary>
+    public PatchedModel WriteTo(QuantizedModel model) =>
+        ModelPatch.Apply(model, [.. Layers.Select(l => new LayerPatch(l.Layer) { Weights = l.Weights, Bias = l.Bias, WeightScales = l.WeightScales })]);
+
+    /// <summary>Weights, biases and scales that differ from the file's.</summary>
+    public long CountChanged()
+    {
+        long count = 0;
+        foreach (DeployedLayer layer in Layers)
+        {
+            LinearLayer old = layer.Layer;
+            count += layer.Weights?.Zip(old.Weights).LongCount(p => p.First != p.Second) ?? 0;
+            count += layer.Bias?.Zip(old.Bias).LongCount(p => p.First != p.Second) ?? 0;
+            count += layer.WeightScales?.Zip(old.WeightScales).LongCount(p => !p.First.Equals(p.Second)) ?? 0;
+        }
+
+        return count;
+    }
+
+    private static int[] Biases(TrainableParameter parameter, byte[] master)
+    {
+        ReadOnlySpan<int> values = MemoryMarshal.Cast<byte, int>(master);
+        int[] view = new int[values.Length];
+        for (int i = 0; i < view.Length; i++) view[i] = (int)HalfAwayFromZero.ShiftRight(values[i], parameter.ViewShift);
+        return view;
+    }
+
+    private static sbyte[] Weights(TrainableParameter parameter, byte[] master)
+    {
+        sbyte[] view = new sbyte[parameter.Type.Shape.ElementCount];
+        bool wide = parameter.Type.Element == ElementType.Int16;
+        int lowest = parameter.Layer.Weights.Contains(sbyte.MinValue) ? sbyte.MinValue : -sbyte.MaxValue;
+        for (int i = 0; i < view.Length; i++)
+        {
+            long value = parameter.Type.Element.Read(master, i);
+            view[i] = (sbyte)(wide ? Math.Clamp(HalfAwayFromZero.ShiftRight(value, WideWeights.FractionBits), lowest, sbyte.MaxValue) : value);
+        }
+
+        return view;
+    }
+
+    private static DeployedLayer WithGains(DeployedLayer layer, ReadOnlySpan<int> gains)
+    {
+        float[] scales = layer.Layer.WithGains(gains);
+        (ImmutableArray<int> multipliers, ImmutableArray<sbyte> shifts) = layer.Layer.Derive(scales);
+        return layer with { WeightScales = scales, Multipliers = [.. multipliers], Shifts = [.. shifts] };
+    }
+}

@@ -1,0 +1,110 @@
+using System.Runtime.InteropServices;
+using AcceleratorTraining.Hal;
+using AcceleratorTraining.Models;
+
+namespace AcceleratorTraining;
+
+/// <summary>
+/// Evaluates a model as a file holds it, batch by batch. Parameters that a run trains are written, not compiled in, so
+/// one evaluator serves a whole run. Not thread-safe; does not own the device.
+/// </summary>
+public sealed class Evaluator : IDisposable
+{
+    private readonly IDevice _device;
+    private readonly BoundExecutable _program;
+    private readonly int _batch;
+    private readonly byte[] _samples;
+    private readonly byte[] _labels;
+    private readonly byte[] _logits;
+    private readonly TensorType _logitsType;
+
+    /// <summary>Compiles the evaluation program.</summary>
+    /// <param name="device">Where it runs.</param>
+    /// <param name="model">Lowered with every parameter bound and the final softmax cut.</param>
+    /// <param name="parameters">What <see cref="Write"/> will supply; null for the plain model.</param>
+    public Evaluator(IDevice device, LoweredModel model, ParameterSet? parameters)
+        : this(device, new BoundExecutable(device, EvaluationProgram.Build(model, parameters)))
+    {
+    }
+
+    private Evaluator(IDevice device, BoundExecutable program)
+    {
+        _device = device;
+        _program = program;
+        TensorType samples = _program[QueryProgram.Samples].Type;
+        _batch = samples.Shape[0];
+        _samples = new byte[samples.ByteCount];
+        _labels = new byte[_batch * 4];
+        _logitsType = _program[QueryProgram.Logits].Type;
+        _logits = new byte[_logitsType.ByteCount];
+    }
+
+    /// <summary>
+    /// Evaluates the masters themselves, at their full width, instead of what a file can hold: the query program without a
+    /// perturbation.
+    /// </summary>
+    public static Evaluator ForMasters(IDevice device, LoweredModel model, ParameterStore store, AdaptationRecipe recipe) =>
+        new(device, new BoundExecutable(device, QueryProgram.Build(model, store.Parameters, recipe, withLogits: true), store.Buffers));
+
+    /// <summary>Sample forwards made so far, padding not counted.</summary>
+    public long Forwards { get; private set; }
+
+    /// <summary>Supplies the trained parameters.</summary>
+    public void Write(Deployment deployment)
+    {
+        foreach (DeployedLayer layer in deployment.Layers)
+        {
+            if (layer.Weights is { } weights) Put(ModelProgram.WeightsName(layer.Layer), MemoryMarshal.AsBytes<sbyte>(weights));
+            if (layer.Bias is { } bias) Put(ModelProgram.BiasName(layer.Layer), MemoryMarshal.AsBytes<int>(bias));
+            if (layer.Multipliers is not { } multipliers) continue;
+            Put(ModelProgram.MultiplierName(layer.Layer), MemoryMarshal.AsBytes<int>(multipliers));
+            Put(ModelProgram.ShiftName(layer.Layer), MemoryMarshal.AsBytes<sbyte>(layer.Shifts));
+        }
+    }
+
+    /// <summary>Runs all samples; a short last batch is padded with rows that do not count.</summary>
+    public async ValueTask<EvaluationResult> EvaluateAsync(LabelledSamples samples, CancellationToken cancellationToken = default)
+    {
+        int correct = 0;
+        long loss = 0;
+        byte[] lossBytes = new byte[8];
+        for (int start = 0; start < samples.Count; start += _batch)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int count = Math.Min(_batch, samples.Count - start);
+            samples.Inputs.Span.Slice(start * samples.SampleBytes, count * samples.SampleBytes).CopyTo(_samples);
+            for (int i = 0; i < _batch; i++) ElementType.Int32.Write(_labels, i, i < count ? samples.Labels[start + i] : -1);
+            _program.Write(QueryProgram.Samples, _samples);
+            _program.Write(QueryProgram.Labels, _labels);
+            _program.Submit();
+            await _device.ReadAsync(_program[QueryProgram.Logits], _logits, cancellationToken).ConfigureAwait(false);
+            await _device.ReadAsync(_program[QueryProgram.Loss], lossBytes, cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < count; i++) correct += Largest(i) == samples.Labels[start + i] ? 1 : 0;
+            loss += ElementType.Int64.Read(lossBytes, 0);
+            Forwards += count;
+        }
+
+        return new EvaluationResult(correct, samples.Count, loss);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _program.Dispose();
+
+    private void Put(string name, ReadOnlySpan<byte> bytes)
+    {
+        if (_program.Has(name)) _program.Write(name, bytes);
+    }
+
+    private int Largest(int row)
+    {
+        int classes = _logitsType.Shape[1], best = 0;
+        long largest = long.MinValue;
+        for (int c = 0; c < classes; c++)
+        {
+            long logit = _logitsType.Element.Read(_logits, row * classes + c);
+            if (logit > largest) (best, largest) = (c, logit);
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,27 @@
+namespace AcceleratorTraining;
+
+/// <summary>Integer arithmetic that the step needs beyond Hal's.</summary>
+internal static class IntegerMath
+{
+    /// <summary>floor(sqrt(value)) for value >= 0: Newton's iteration from above, exact.</summary>
+    public static long SquareRoot(Int128 value)
+    {
+        if (value <= 0) return 0;
+        int bits = 128 - (int)Int128.LeadingZeroCount(value);
+        Int128 root = Int128.One << ((bits + 1) / 2);
+        while (true)
+        {
+            Int128 next = (root + value / root) >> 1;
+            if (next >= root) return (long)root;
+            root = next;
+        }
+    }
+
+    /// <summary>value * numerator / denominator, nearest with ties away from zero.</summary>
+    public static long MultiplyDivide(long value, long numerator, long denominator)
+    {
+        Int128 product = (Int128)value * numerator;
+        Int128 half = denominator / 2;
+        return (long)((product >= 0 ? product + half : product - half) / denominator);
+    }
+}
