@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Hosting;
+
+namespace AcceleratorTraining.Hosting;
+
+/// <summary>Does the queue's requests one after another; a request that fails does not stop it.</summary>
+internal sealed class AdaptationWorker(AdaptationQueue queue, AdaptationService service) : BackgroundService
+{
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        queue.Close();
+        return base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (QueuedAdaptation queued in queue.ReadAllAsync(stoppingToken).ConfigureAwait(false))
+        {
+            await queued.RunAsync(service, stoppingToken).ConfigureAwait(false);
+        }
+    }
+}
