@@ -49,10 +49,24 @@ public sealed class ForwardProgramBuilder(string name)
         return _values.Count - 1;
     }
 
-    /// <summary>Adds a constant from elements; the element type of the span and of <paramref name="element"/> shall agree.</summary>
+    /// <summary>
+    /// Adds a constant from elements, whose range becomes the type's; the element type of the span and of
+    /// <paramref name="element"/> shall agree.
+    /// </summary>
     /// <typeparam name="T">sbyte, short, int, uint or long.</typeparam>
     public int Constant<T>(string valueName, ElementType element, TensorShape shape, ReadOnlySpan<T> elements)
-        where T : unmanaged => Constant(valueName, new TensorType(element, shape), MemoryMarshal.AsBytes(elements));
+        where T : unmanaged
+    {
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(elements);
+        ValueRange range = elements.IsEmpty ? element.FullRange() : new ValueRange(long.MaxValue, long.MinValue);
+        for (int i = 0; i < elements.Length; i++)
+        {
+            long value = element.Read(bytes, i);
+            range = new ValueRange(Math.Min(range.Minimum, value), Math.Max(range.Maximum, value));
+        }
+
+        return Constant(valueName, new TensorType(element, shape, range), bytes);
+    }
 
     /// <summary>Adds a node with one result and returns the result's value.</summary>
     public int Apply(Operator operation, params ReadOnlySpan<int> inputs) => ApplyMany(operation, inputs)[0];

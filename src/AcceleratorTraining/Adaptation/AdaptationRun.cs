@@ -128,7 +128,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
     private long Forwards(int steps)
     {
         long validations = (steps + ReportInterval - 1) / ReportInterval + (steps == _recipe.Steps ? 1 : 0);
-        return 2L * steps * _recipe.Queries * _recipe.Batch + validations * data.Validation.Count;
+        return (long)steps * _recipe.PassesPerStep * _recipe.Batch + validations * data.Validation.Count;
     }
 
     private ReceiptHeader Header() => new()

@@ -18,7 +18,7 @@ internal sealed class ProgressMeter(AdaptationRecipe recipe, int firstStep, IPro
     {
         if (lossSum is { } sum)
         {
-            double loss = sum * NatsPerUnit / (2.0 * recipe.Queries * recipe.Batch);
+            double loss = sum * NatsPerUnit / ((double)recipe.PassesPerStep * recipe.Batch);
             _mean = Decay * _mean + (1 - Decay) * loss;
             _weight = Decay * _weight + (1 - Decay);
         }
@@ -26,7 +26,7 @@ internal sealed class ProgressMeter(AdaptationRecipe recipe, int firstStep, IPro
         if (progress is null) return;
         double seconds = Math.Max(_clock.Elapsed.TotalSeconds, 1e-6);
         int done = Math.Max(step - firstStep, 1);
-        double speed = 2.0 * done * recipe.Queries * recipe.Batch / seconds;
+        double speed = (double)done * recipe.PassesPerStep * recipe.Batch / seconds;
         progress.Report(new AdaptationProgress(step, recipe.Steps, _weight == 0 ? 0 : _mean / _weight, Validation, forwards, speed, TimeSpan.FromSeconds(seconds / done * (recipe.Steps - step))));
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using AcceleratorTraining.Hal;
 using AcceleratorTraining.Models;
 
@@ -55,5 +54,5 @@ internal sealed class ModelProgram(LoweredModel model, ForwardProgramBuilder bui
 
     /// <summary>A constant of int32 elements.</summary>
     public static int Integers(ForwardProgramBuilder builder, string name, ReadOnlySpan<int> elements) =>
-        builder.Constant(name, new TensorType(ElementType.Int32, [elements.Length]), MemoryMarshal.AsBytes(elements));
+        builder.Constant(name, ElementType.Int32, [elements.Length], elements);
 }

@@ -58,6 +58,9 @@ public sealed record AdaptationRecipe
     /// <summary>First root mean square step of the exact head's weights, in 1/65536 of a weight step; decays like the rate.</summary>
     public int HeadRate { get; init; } = 6554;
 
+    /// <summary>Forward passes over the batch a step: both sides of every query, or one where only the exact head is trained.</summary>
+    public int PassesPerStep => Selection == ParameterSelection.None ? 1 : 2 * Queries;
+
     /// <summary>Step size at step <paramref name="step"/>: linear from the first to the last, in units of 2^-16.</summary>
     public int RateAt(int step) => Interpolate(InitialRate, FinalRate, step);
 

@@ -17,7 +17,7 @@ public sealed class ParameterSet
     // Perturbations beyond this many accumulator units mean a channel whose output cannot be seen: it is left alone.
     private const long DeadBiasUnits = 1 << 20;
 
-    private ParameterSet(ImmutableArray<TrainableParameter> parameters, LinearLayer? head, ImmutableArray<string> leftOut)
+    internal ParameterSet(ImmutableArray<TrainableParameter> parameters, LinearLayer? head, ImmutableArray<string> leftOut)
     {
         Parameters = parameters;
         Head = head;

@@ -44,7 +44,7 @@ public sealed class ForwardGradientTrainer : IDisposable
         WriteInteger(_magnitudes[0], One);
         WriteInteger(_magnitudes[1], -One);
         _keys = [.. Enumerable.Range(0, recipe.Queries).Select(_ => Owned(_query[QueryProgram.Key].Type))];
-        _passes = [.. Enumerable.Range(0, recipe.Queries * 2).Select(_ => new PassOutputs(_query, Owned))];
+        _passes = [.. Enumerable.Range(0, recipe.PassesPerStep).Select(_ => new PassOutputs(_query, Owned))];
         Estimator = new CoefficientEstimator(recipe.Coefficient);
         (_weightGradient, _biasGradient) = ([], []);
         if (store.Parameters.Head is not { } layer) return;
@@ -78,7 +78,8 @@ public sealed class ForwardGradientTrainer : IDisposable
         long lossSum = 0;
         Array.Clear(_weightGradient);
         Array.Clear(_biasGradient);
-        for (int q = 0; q < coefficients.Length; q++)
+        if (_passes.Length == 1) lossSum = await _passes[0].ReadAsync(_device, _weightGradient, _biasGradient).ConfigureAwait(false);
+        for (int q = 0; 2 * q + 1 < _passes.Length; q++)
         {
             long plus = await _passes[2 * q].ReadAsync(_device, _weightGradient, _biasGradient).ConfigureAwait(false);
             long minus = await _passes[2 * q + 1].ReadAsync(_device, _weightGradient, _biasGradient).ConfigureAwait(false);

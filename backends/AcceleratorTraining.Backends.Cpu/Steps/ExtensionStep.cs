@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using AcceleratorTraining.Hal;
+
+namespace AcceleratorTraining.Backends.Cpu;
+
+/// <summary>PERTURB, UPDATE, APPLY_GAIN, CROSS_ENTROPY or HEAD_GRADIENT by Hal's host function, over whole tensors.</summary>
+/// <param name="operation">Which.</param>
+/// <param name="inputs">The operands' types.</param>
+/// <param name="outputs">The results' types.</param>
+internal sealed unsafe class ExtensionStep(Operator operation, ImmutableArray<TensorType> inputs, ImmutableArray<TensorType> outputs) : Step
+{
+    /// <summary>Whether every element of a result depends only on the same element of the operand, so that they may share memory.</summary>
+    public bool IsInPlace => operation is Update;
+
+    public override void Run(in Frame frame, int unit)
+    {
+        switch (operation)
+        {
+            case Perturb perturb:
+                ExtensionFunctions.Perturb(perturb, inputs[0], In(frame, 0), In(frame, 1), In(frame, 2), In(frame, 3), Out(frame, 0));
+                break;
+            case Update { HasResidual: true } update:
+                ExtensionFunctions.Update(update, inputs[0], In(frame, 0), In(frame, 1), In(frame, 2), In(frame, 3), In(frame, 4), Out(frame, 0), Out(frame, 1));
+                break;
+            case Update update:
+                ExtensionFunctions.Update(update, inputs[0], In(frame, 0), default, In(frame, 1), In(frame, 2), In(frame, 3), Out(frame, 0), default);
+                break;
+            case ApplyGain:
+                ExtensionFunctions.ApplyGain(In(frame, 0), In(frame, 1), In(frame, 2), Out(frame, 0), Out(frame, 1));
+                break;
+            case CrossEntropy loss:
+                ExtensionFunctions.CrossEntropy(loss, inputs[0], In(frame, 0), In(frame, 1), Out(frame, 0), Out(frame, 1));
+                break;
+            case HeadGradient gradient:
+                ExtensionFunctions.HeadGradient(gradient, inputs[0], In(frame, 0), In(frame, 1), In(frame, 2), Out(frame, 0), Out(frame, 1));
+                break;
+        }
+    }
+
+    private ReadOnlySpan<byte> In(in Frame frame, int index) => new(Reads[index].At(frame, 0), (int)inputs[index].ByteCount);
+
+    private Span<byte> Out(in Frame frame, int index) => new(Writes[index].At(frame, 0), (int)outputs[index].ByteCount);
+}

@@ -1,0 +1,169 @@
+using AcceleratorTraining.Backends.Reference;
+using AcceleratorTraining.Hal;
+using AcceleratorTraining.Models;
+using AcceleratorTraining.Receipts;
+
+namespace AcceleratorTraining.Tests;
+
+public sealed class AdaptationRunTests
+{
+    // Two frames and a short one, on few samples: quick, and every part of the protocol is passed.
+    private static readonly AdaptationRecipe Short = AdaptationRecipes.Default with { Steps = 140, Batch = 4 };
+
+    [Theory]
+    [InlineData("default")]
+    [InlineData("weights-8w8a")]
+    [InlineData("weights-16w8a")]
+    [InlineData("weights-rank1")]
+    [InlineData("head")]
+    [InlineData("last-layer")]
+    public async Task A_receipt_replays_to_the_written_file_on_another_backend(string name)
+    {
+        using TestRun run = new();
+        AdaptationRecipe recipe = AdaptationRecipes.Get(name) with { Steps = 70, Batch = 4, Queries = name == "default" ? 2 : 1 };
+        AdaptationResult result = await ExecuteAsync(run, TestBackends.Fast, recipe);
+        Assert.NotEqual(result.ModelSha256Before, result.ModelSha256After);
+        Receipt receipt = ReceiptReader.ReadFile(run.Path("adapted.receipt"), allowTorn: false);
+        PatchedModel replayed = await ReceiptReplay.RunAsync(TestRun.Session(new ReferenceBackend()), receipt, TestContext.Current.CancellationToken);
+        Assert.Equal(result.ModelSha256After, replayed.Sha256After);
+        Assert.Equal(result.ModelSha256After, receipt.AdaptedSha256);
+        Assert.Equal(File.ReadAllBytes(run.Path("adapted.tflite")), replayed.File);
+    }
+
+    [Fact]
+    public async Task Reference_and_cpu_train_the_same_bytes()
+    {
+        foreach (string name in new[] { "default", "weights-8w8a", "weights-16w8a", "weights-rank1", "weights-gaussian" })
+        {
+            using TestRun one = new(), two = new();
+            AdaptationRecipe recipe = AdaptationRecipes.Get(name) with { Steps = 6, Batch = 4 };
+            AdaptationResult reference = await ExecuteAsync(one, new ReferenceBackend(), recipe);
+            AdaptationResult fast = await ExecuteAsync(two, TestBackends.Fast, recipe);
+            Assert.Equal(reference.ModelSha256After, fast.ModelSha256After);
+            Assert.Equal(reference.AccuracyAfter, fast.AccuracyAfter);
+            Assert.Equal(File.ReadAllBytes(one.Path("adapted.receipt")), File.ReadAllBytes(two.Path("adapted.receipt")));
+        }
+    }
+
+    [Fact]
+    public async Task Lowered_extensions_train_the_same_bytes()
+    {
+        using TestRun one = new(), two = new();
+        AdaptationRecipe recipe = Short with { Steps = 20 };
+        AdaptationResult native = await ExecuteAsync(one, TestBackends.Fast, recipe);
+        AdaptationResult lowered = await ExecuteAsync(two, new WithoutExtensions(TestBackends.Fast), recipe);
+        Assert.Equal(native.ModelSha256After, lowered.ModelSha256After);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(139)]
+    public async Task A_run_stopped_at_any_step_and_resumed_ends_with_the_same_bytes(int stopAfter)
+    {
+        using TestRun whole = new(), stopped = new();
+        AdaptationResult expected = await ExecuteAsync(whole, TestBackends.Fast, Short);
+        using CancellationTokenSource source = new();
+        Task<AdaptationResult> first = new AdaptationRun(TestRun.Session(TestBackends.Fast), TestRun.Data(), stopped.Options(Short)).ExecuteAsync(new CancelAt(stopAfter, source), source.Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.True(File.Exists(stopped.Path("adapted.receipt.checkpoint")));
+        AdaptationResult resumed = await ExecuteAsync(stopped, TestBackends.Fast, Short, resume: true);
+        Assert.Equal(expected.ModelSha256After, resumed.ModelSha256After);
+        Assert.Equal(expected.ForwardCalls, resumed.ForwardCalls);
+        Assert.False(File.Exists(stopped.Path("adapted.receipt.checkpoint")));
+    }
+
+    [Fact]
+    public async Task A_kill_between_frame_and_checkpoint_loses_nothing()
+    {
+        using TestRun whole = new(), killed = new();
+        AdaptationResult expected = await ExecuteAsync(whole, TestBackends.Fast, Short);
+
+        // The state of a process killed after its second frame but before that frame's checkpoint: receipt of 128 steps
+        // and a torn third frame, checkpoint of 64.
+        string checkpoint = killed.Path("adapted.receipt.checkpoint");
+        using CancellationTokenSource source = new();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new AdaptationRun(TestRun.Session(TestBackends.Fast), TestRun.Data(), killed.Options(Short)).ExecuteAsync(new CancelAt(64, source), source.Token));
+        byte[] atSixtyFour = File.ReadAllBytes(checkpoint);
+        using CancellationTokenSource later = new();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new AdaptationRun(TestRun.Session(TestBackends.Fast), TestRun.Data(), killed.Options(Short, resume: true)).ExecuteAsync(new CancelAt(130, later), later.Token));
+        File.WriteAllBytes(checkpoint, atSixtyFour);
+        using (FileStream receipt = File.OpenWrite(killed.Path("adapted.receipt"))) receipt.SetLength(receipt.Length - 3);
+
+        AdaptationResult resumed = await ExecuteAsync(killed, TestBackends.Fast, Short, resume: true);
+        Assert.Equal(expected.ModelSha256After, resumed.ModelSha256After);
+        Assert.Equal(File.ReadAllBytes(whole.Path("adapted.receipt")), File.ReadAllBytes(killed.Path("adapted.receipt")));
+    }
+
+    [Fact]
+    public async Task Resuming_a_finished_run_gives_the_same_result_even_without_its_files()
+    {
+        using TestRun run = new();
+        AdaptationRecipe recipe = Short with { Steps = 10 };
+        AdaptationResult first = await ExecuteAsync(run, TestBackends.Fast, recipe);
+        Assert.Equal(first.ToJson(), (await ExecuteAsync(run, TestBackends.Fast, recipe, resume: true)).ToJson());
+        File.Delete(run.Path("adapted.json"));
+        File.Delete(run.Path("adapted.tflite"));
+        AdaptationResult again = await ExecuteAsync(run, TestBackends.Fast, recipe, resume: true);
+        Assert.Equal(first with { WallSeconds = 0, PeakDeviceBytes = 0, Samples = [], LeftOut = [] }, again with { WallSeconds = 0, PeakDeviceBytes = 0, Samples = [], LeftOut = [] });
+        Assert.True(File.Exists(run.Path("adapted.tflite")));
+    }
+
+    [Fact]
+    public async Task Another_runs_receipt_is_not_gone_on_with()
+    {
+        using TestRun run = new();
+        await ExecuteAsync(run, TestBackends.Fast, Short with { Steps = 10 });
+        AdaptationResult other = await ExecuteAsync(run, TestBackends.Fast, Short with { Steps = 12 }, resume: true);
+        Assert.Equal(12, other.Steps);
+    }
+
+    [Fact]
+    public async Task The_built_in_model_wins_back_most_of_what_the_shift_took()
+    {
+        using TestRun run = new();
+        AdaptationRecipe recipe = AdaptationRecipes.Default with { Steps = 300 };
+        AdaptationData data = new(TestRun.Take(TestRun.Field, 0, 180), TestRun.Take(TestRun.Field, 180, 20), TestRun.FieldTest);
+        AdaptationResult result = await new AdaptationRun(TestRun.Session(TestBackends.Fast), data, run.Options(recipe)).ExecuteAsync(cancellationToken: TestContext.Current.CancellationToken);
+        Assert.InRange(result.AccuracyAfter - result.AccuracyBefore, 0.15, 1);
+        Assert.True(result.LossAfter < result.LossBefore);
+    }
+
+    [Fact]
+    public async Task Accuracies_are_those_of_the_files()
+    {
+        using TestRun run = new();
+        AdaptationResult result = await ExecuteAsync(run, TestBackends.Fast, Short with { Steps = 10 });
+        EvaluationResult before = await TestRun.Session(TestBackends.Fast).EvaluateAsync(TestRun.Data().Test, TestContext.Current.CancellationToken);
+        EvaluationResult after = await TestRun.Session(TestBackends.Fast).EvaluateAsync(QuantizedModel.Load(run.Path("adapted.tflite")), TestRun.Data().Test, TestContext.Current.CancellationToken);
+        Assert.Equal((before.Accuracy, after.Accuracy), (result.AccuracyBefore, result.AccuracyAfter));
+        Assert.Equal((before.Loss, after.Loss), (result.LossBefore, result.LossAfter));
+    }
+
+    [Fact]
+    public async Task A_receipt_of_another_model_or_arithmetic_is_refused()
+    {
+        using TestRun run = new();
+        await ExecuteAsync(run, TestBackends.Fast, Short with { Steps = 5 });
+        Receipt receipt = ReceiptReader.ReadFile(run.Path("adapted.receipt"), allowTorn: false);
+        AdaptationSession other = new(QuantizedModel.Load(run.Path("adapted.tflite")), new ReferenceBackend(), Profiles.TfliteReference);
+        await Assert.ThrowsAsync<InvalidReceiptException>(async () => await ReceiptReplay.RunAsync(other, receipt));
+        AdaptationSession rounding = TestRun.Session() with { Profile = Profiles.Get("npu-int8") };
+        await Assert.ThrowsAsync<InvalidReceiptException>(async () => await ReceiptReplay.RunAsync(rounding, receipt));
+    }
+
+    private static Task<AdaptationResult> ExecuteAsync(TestRun run, IBackend backend, AdaptationRecipe recipe, bool resume = false) =>
+        new AdaptationRun(TestRun.Session(backend), TestRun.Data(), run.Options(recipe, resume)).ExecuteAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+    private sealed class CancelAt(int step, CancellationTokenSource source) : IProgress<AdaptationProgress>
+    {
+        public void Report(AdaptationProgress value)
+        {
+            if (value.Step == step) source.Cancel();
+        }
+    }
+}
