@@ -27,7 +27,7 @@ internal sealed class AdaptationObserver(AdaptationSession session, AdaptationOp
         {
             // A resumed run reports what it did before, too: that was counted when it was done.
             _step = progress.Step - 1;
-            _forwards = progress.Forwards - 2L * _recipe.Queries * _recipe.Batch;
+            _forwards = progress.Forwards - (long)_recipe.PassesPerStep * _recipe.Batch;
         }
 
         metrics.Progressed(progress.Step - _step, progress.Forwards - _forwards, _tags);
@@ -43,7 +43,8 @@ internal sealed class AdaptationObserver(AdaptationSession session, AdaptationOp
     public void Completed(AdaptationResult result)
     {
         logger.Completed(session.Model.Name, result.AccuracyBefore, result.AccuracyAfter, result.ForwardCalls, options.OutputPath);
-        metrics.Gained(result.AccuracyAfter - result.AccuracyBefore, _tags);
+        // A finished run that is asked for again takes no step and gains nothing more.
+        if (_step > 0) metrics.Gained(result.AccuracyAfter - result.AccuracyBefore, _tags);
         Ended("completed");
     }
 

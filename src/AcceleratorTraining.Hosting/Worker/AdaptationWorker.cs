@@ -13,9 +13,16 @@ internal sealed class AdaptationWorker(AdaptationQueue queue, AdaptationService 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (QueuedAdaptation queued in queue.ReadAllAsync(stoppingToken).ConfigureAwait(false))
+        try
         {
-            await queued.RunAsync(service, stoppingToken).ConfigureAwait(false);
+            await foreach (QueuedAdaptation queued in queue.ReadAllAsync(stoppingToken).ConfigureAwait(false))
+            {
+                await queued.RunAsync(service, stoppingToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // A host that is disposed without being stopped ends here, too.
         }
     }
 }
