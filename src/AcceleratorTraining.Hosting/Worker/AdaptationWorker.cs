@@ -22,7 +22,11 @@ internal sealed class AdaptationWorker(AdaptationQueue queue, AdaptationService 
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // A host that is disposed without being stopped ends here, too.
+        }
+        finally
+        {
+            // A host that is disposed without being stopped leaves nobody waiting either.
+            queue.Close();
         }
     }
 }

@@ -108,10 +108,27 @@ public sealed class AdaptationWorkerTests : IDisposable
         Assert.Equal(undisturbed.ModelSha256After, resumed.ModelSha256After);
     }
 
+    [Fact]
+    public async Task A_host_that_is_disposed_without_being_stopped_leaves_nobody_waiting()
+    {
+        using IHost host = Create();
+        IAdaptationQueue queue = host.Services.GetRequiredService<IAdaptationQueue>();
+        Task<AdaptationResult> running = queue.EnqueueAsync(_job.Request("glyphs", p => DisposeAtThree(p, host)), Token);
+        Task<AdaptationResult> waiting = queue.EnqueueAsync(_job.Request("waiting"), Token);
+        await host.StartAsync(Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
     public void Dispose()
     {
         _host.Dispose();
         _job.Dispose();
+    }
+
+    private static void DisposeAtThree(AdaptationProgress progress, IHost host)
+    {
+        if (progress.Step == 3) host.Dispose();
     }
 
     private static IHost Create() => TestHost.Create(services => services.AddAcceleratorTraining().AddCpuBackend().AddAdaptationWorker(capacity: 1));
