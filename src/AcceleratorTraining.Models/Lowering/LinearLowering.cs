@@ -12,8 +12,8 @@ internal static class LinearLowering
     public static int Lower(LoweringContext context, ModelOperator operation)
     {
         QuantizedModel model = context.Model;
+        context.TakeConstant(model.Tensors[operation.Inputs[1]], model.Tensors[operation.Inputs[1]].DataLength);
         LinearLayer layer = LinearLayerReader.Read(model, operation, context.Sharing);
-        context.TakeConstant(model.Tensors[layer.WeightTensor], layer.Weights.Length);
         context.Layers.Add(layer);
         ModelTensor x = model.Tensors[operation.Inputs[0]], y = model.Tensors[operation.Outputs[0]];
         (int minimum, int maximum) = ActivationBounds.Of(model, operation, y);

@@ -22,9 +22,10 @@ internal sealed class SupportCheck
     public static ImmutableArray<ModelProblem> Find(QuantizedModel model, LoweringOptions options)
     {
         SupportCheck check = new(model, options);
-        if (model.Operators.Length > MaximumOperators || model.Tensors.Length > MaximumTensors)
+        int ends = model.Inputs.Length + model.Outputs.Length;
+        if (model.Operators.Length > MaximumOperators || model.Tensors.Length > MaximumTensors || ends > MaximumTensors)
         {
-            check.Report(null, $"it has {model.Operators.Length} operators and {model.Tensors.Length} tensors; at most {MaximumOperators} and {MaximumTensors} are supported");
+            check.Report(null, $"it has {model.Operators.Length} operators, {model.Tensors.Length} tensors and {ends} inputs and outputs; at most {MaximumOperators}, {MaximumTensors} and {MaximumTensors} are supported");
             return check._problems.ToImmutable();
         }
 
@@ -66,7 +67,7 @@ internal sealed class SupportCheck
         if (!weights.IsConstant) Report(operation, "its weights are computed; needed are constant weights");
         else if (weights.Type != TfliteType.Int8) Report(operation, $"its weights are {weights.TypeName}; needed are int8 weights");
         else if (weights.Peculiarity is { } peculiarity) Report(operation, $"a weight tensor that {peculiarity} is not supported");
-        else if (weights.Scales.IsEmpty || weights.ZeroPoints.Any(z => z != 0)) Report(operation, "its weights are not quantized symmetrically; needed are scales with zero point 0");
+        else if (weights.Scales.IsEmpty || !weights.IsSymmetric) Report(operation, "its weights are not quantized symmetrically; needed are scales with zero point 0");
         if (operation is { BuiltinCode: OperatorCodes.Conv2D } && x.Shape.Length == 4 && weights.Shape.Length == 4 && x.Shape[3] != weights.Shape[3])
         {
             Report(operation, $"filters of {weights.Shape[3]} channels on {x.Shape[3]}; needed are grouped convolutions");

@@ -23,6 +23,9 @@ public sealed record ModelTensor
     /// <summary>Zero points, likewise.</summary>
     public required ImmutableArray<long> ZeroPoints { get; init; }
 
+    /// <summary>Whether all zero points are 0.</summary>
+    public required bool IsSymmetric { get; init; }
+
     /// <summary>The dimension that has a scale of its own for each index.</summary>
     public required int QuantizedDimension { get; init; }
 

@@ -5,6 +5,8 @@ namespace AcceleratorTraining.Models;
 /// <summary>Reads one Tensor table.</summary>
 internal static class TensorParser
 {
+    private const int MaximumRank = 64;
+
     public static ModelTensor Read(FlatBuffer buffer, ImmutableArray<FlatVector> buffers, int index, FlatTable table)
     {
         uint data = (uint)table.Int32(2);
@@ -13,14 +15,18 @@ internal static class TensorParser
 
         FlatTable? quantization = table.Table(4);
         FlatVector scales = quantization?.Vector(2, sizeof(float)) ?? default;
+        ImmutableArray<long> zeroPoints = quantization?.Int64s(3) ?? [];
+        ImmutableArray<int> shape = table.Int32s(0);
+        if (shape.Length > MaximumRank) throw buffer.Fail(table.Position, $"tensor {index} has {shape.Length} dimensions");
         return new ModelTensor
         {
             Index = index,
             Name = table.String(3),
             Type = (TfliteType)table.Byte(1),
-            Shape = table.Int32s(0),
+            Shape = shape,
             Scales = ReadScales(buffer, scales, index),
-            ZeroPoints = quantization?.Int64s(3) ?? [],
+            ZeroPoints = zeroPoints,
+            IsSymmetric = zeroPoints.All(z => z == 0),
             QuantizedDimension = quantization?.Int32(6) ?? 0,
             Buffer = (int)data,
             DataOffset = constant.Count == 0 ? 0 : constant.Start,

@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace AcceleratorTraining.Models;
+
+/// <summary>
+/// Writes trained parameters into a copy of the file they came from. Only their bytes change, the length stays, and the
+/// result is read back and compared before it is handed out.
+/// </summary>
+public static class ModelPatch
+{
+    /// <summary>Patches a copy of a model.</summary>
+    /// <param name="model">The model that the patches' layers were lowered from.</param>
+    /// <param name="patches">New parameters; no layer twice.</param>
+    /// <exception cref="ModelPatchException">A parameter is tied or missing in the file, or the result does not read back.</exception>
+    /// <exception cref="ArgumentException">A parameter has the wrong length or a value the format does not take.</exception>
+    public static PatchedModel Apply(QuantizedModel model, IReadOnlyList<LayerPatch> patches)
+    {
+        byte[] file = model.File.ToArray();
+        ImmutableArray<PatchedRange>.Builder manifest = ImmutableArray.CreateBuilder<PatchedRange>();
+        HashSet<int> seen = [];
+        foreach (LayerPatch patch in patches)
+        {
+            RequireLayer(model, patch.Layer);
+            if (!seen.Add(patch.Layer.OperatorIndex)) throw new ArgumentException($"{Name(patch.Layer)} is patched twice.", nameof(patches));
+            if (patch.Weights is not null) WriteWeights(model, patch, file, manifest);
+            if (patch.Bias is not null) WriteBias(model, patch, file, manifest);
+            if (patch.WeightScales is not null) WriteScales(model, patch, file, manifest);
+        }
+
+        PatchedModel result = new(file, model.Sha256, QuantizedModel.Hash(file), manifest.ToImmutable());
+        PatchVerifier.Verify(model, result, patches);
+        return result;
+    }
+
+    /// <summary>"layer 3 'conv1'": how messages name a layer.</summary>
+    internal static string Name(LinearLayer layer) => $"layer {layer.OperatorIndex} '{layer.Name}'";
+
+    private static void WriteWeights(QuantizedModel model, LayerPatch patch, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
+    {
+        RequireUntied(patch.Layer, ParameterBindings.Weights, "weights");
+        RequireCount(patch.Layer, patch.Weights!.Length, patch.Layer.Weights.Length, "weights");
+        ModelTensor tensor = model.Tensors[patch.Layer.WeightTensor];
+        Write(model, patch.Layer, tensor, PatchedPart.Weights, tensor.DataOffset, MemoryMarshal.AsBytes<sbyte>(patch.Weights), sizeof(sbyte), file, manifest);
+    }
+
+    private static void WriteBias(QuantizedModel model, LayerPatch patch, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
+    {
+        if (patch.Layer.BiasTensor < 0) throw new ModelPatchException($"The model has no bias for {Name(patch.Layer)}, so its trained bias cannot be stored.");
+        RequireUntied(patch.Layer, ParameterBindings.Biases, "biases");
+        RequireCount(patch.Layer, patch.Bias!.Length, patch.Layer.Outputs, "biases");
+        ModelTensor tensor = model.Tensors[patch.Layer.BiasTensor];
+        byte[] bytes = new byte[patch.Bias.Length * sizeof(int)];
+        for (int i = 0; i < patch.Bias.Length; i++) BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(i * sizeof(int)), patch.Bias[i]);
+        Write(model, patch.Layer, tensor, PatchedPart.Bias, tensor.DataOffset, bytes, sizeof(int), file, manifest);
+    }
+
+    private static void WriteScales(QuantizedModel model, LayerPatch patch, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
+    {
+        LinearLayer layer = patch.Layer;
+        float[] scales = patch.WeightScales!;
+        RequireUntied(layer, ParameterBindings.Multipliers, "scales");
+        RequireCount(layer, scales.Length, layer.WeightScales.Length, "weight scales");
+        if (scales.Any(s => !float.IsFinite(s) || s < 0)) throw new ArgumentException($"A weight scale of {Name(layer)} is no finite number of 0 or more.");
+        ModelTensor weights = model.Tensors[layer.WeightTensor];
+        Write(model, layer, weights, PatchedPart.WeightScale, weights.ScalesOffset, Floats(scales), sizeof(float), file, manifest);
+
+        if (layer.BiasTensor < 0 || model.Tensors[layer.BiasTensor] is not { Scales.IsEmpty: false } bias) return;
+        if (bias.Scales.Length != scales.Length)
+        {
+            throw new ModelPatchException($"The bias of {Name(layer)} has {bias.Scales.Length} scales and its weights have {scales.Length}, so trained scales cannot be stored.");
+        }
+
+        // A channel that keeps its scale keeps its bias scale, even where the file's own is not the rounded product.
+        float[] biasScales = [.. bias.Scales];
+        for (int i = 0; i < scales.Length; i++)
+        {
+            if (scales[i] != layer.WeightScales[i]) biasScales[i] = (float)(layer.InputScale * scales[i]);
+        }
+
+        Write(model, layer, bias, PatchedPart.BiasScale, bias.ScalesOffset, Floats(biasScales), sizeof(float), file, manifest);
+    }
+
+    private static void Write(QuantizedModel model, LinearLayer layer, ModelTensor tensor, PatchedPart part, int offset, ReadOnlySpan<byte> bytes, int elementBytes, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
+    {
+        ReadOnlySpan<byte> before = model.File.Span.Slice(offset, bytes.Length);
+        int changed = 0;
+        for (int i = 0; i < bytes.Length; i += elementBytes)
+        {
+            if (!before.Slice(i, elementBytes).SequenceEqual(bytes.Slice(i, elementBytes))) changed++;
+        }
+
+        manifest.Add(new PatchedRange(layer.OperatorIndex, tensor.Index, tensor.Name, part, offset, bytes.Length, QuantizedModel.Hash(before), QuantizedModel.Hash(bytes), changed));
+        bytes.CopyTo(file.AsSpan(offset));
+    }
+
+    private static byte[] Floats(float[] values)
+    {
+        byte[] bytes = new byte[values.Length * sizeof(float)];
+        for (int i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+        return bytes;
+    }
+
+    private static void RequireLayer(QuantizedModel model, LinearLayer layer)
+    {
+        bool ours = (uint)layer.OperatorIndex < (uint)model.Operators.Length
+            && model.Operators[layer.OperatorIndex] is { } operation
+            && operation.InputOrNone(1) == layer.WeightTensor
+            && operation.InputOrNone(2) == layer.BiasTensor
+            && model.Tensors[layer.WeightTensor] is { } weights
+            && weights.DataLength == layer.Weights.Length
+            && weights.Scales.Length == layer.WeightScales.Length;
+        if (!ours) throw new ArgumentException($"{Name(layer)} is no layer of '{model.Name}'.", nameof(layer));
+    }
+
+    private static void RequireUntied(LinearLayer layer, ParameterBindings parameter, string what)
+    {
+        if (layer.Tied.HasFlag(parameter)) throw new ModelPatchException($"The {what} of {Name(layer)} share their bytes with something else in the file, so they cannot be changed alone.");
+    }
+
+    private static void RequireCount(LinearLayer layer, int count, int expected, string what)
+    {
+        if (count != expected) throw new ArgumentException($"{Name(layer)} has {expected} {what}, not {count}.");
+    }
+}
