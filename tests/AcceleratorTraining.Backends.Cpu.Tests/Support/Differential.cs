@@ -19,6 +19,7 @@ internal static class Differential
             using CpuDevice device = Open(profile, row, fuse && seed % 4 == 3 ? 2 : 1);
             device.Fuse = fuse;
             byte[][] actual = Run(device, program, seed);
+            Assert.Equal(0, AlignedMemory.Overruns);
             for (int b = 0; b < expected.Length; b++)
             {
                 int at = expected[b].AsSpan().CommonPrefixLength(actual[b]);
@@ -47,7 +48,9 @@ internal static class Differential
             device.Submit(executable, buffers);
         }
 
-        return [.. buffers.Select(b => Read(device, b))];
+        byte[][] contents = [.. buffers.Select(b => Read(device, b))];
+        foreach (IDeviceBuffer buffer in buffers) buffer.Dispose();
+        return contents;
     }
 
     public static byte[] Read(IDevice device, IDeviceBuffer buffer)
