@@ -1,0 +1,36 @@
+using System.CommandLine;
+using AcceleratorTraining.Cli.Inputs;
+using AcceleratorTraining.Hal;
+
+namespace AcceleratorTraining.Cli.CommandLine;
+
+/// <summary>Where and under which arithmetic a verb executes: --backend, --profile, --threads.</summary>
+internal sealed class ExecutionOptions
+{
+    private readonly Option<string?> _backend = SharedOptions.Backend();
+    private readonly Option<int?> _threads = SharedOptions.Threads();
+
+    public ExecutionOptions(Command command, string profileFallback = "tflite-reference")
+    {
+        Profile = SharedOptions.Profile(profileFallback);
+        command.Add(_backend);
+        command.Add(Profile);
+        command.Add(_threads);
+    }
+
+    /// <summary>The profile's name or file, for verbs whose default depends on an input.</summary>
+    public Option<string?> Profile { get; }
+
+    /// <summary>The backend that was named, or the default; never another one.</summary>
+    public IBackend Backend(ParseResult parse)
+    {
+        int? threads = parse.GetValue(_threads);
+        IBackend backend = BackendCatalog.Create(threads ?? 1).Get(parse.GetValue(_backend));
+        if (threads > 1 && backend.Name != BackendCatalog.Threaded) throw new UsageException($"Backend '{backend.Name}' runs on one thread: '--threads' goes with '--backend {BackendCatalog.Threaded}'.");
+        return backend;
+    }
+
+    /// <summary>The profile that was named, or TensorFlow Lite's reference arithmetic.</summary>
+    public AcceleratorProfile ProfileOrDefault(ParseResult parse) =>
+        parse.GetValue(Profile) is { } name ? ProfileFile.Get(name) : Profiles.TfliteReference;
+}

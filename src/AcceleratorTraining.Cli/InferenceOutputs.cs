@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+
+namespace AcceleratorTraining.Cli;
+
+/// <summary>What one inference gave.</summary>
+/// <param name="Outputs">The graph's outputs in graph order.</param>
+/// <param name="Layers">Operator index and output bytes of every exposed layer.</param>
+internal sealed record InferenceOutputs(ImmutableArray<InferenceOutput> Outputs, ImmutableArray<(int Operator, byte[] Bytes)> Layers)
+{
+    /// <summary>All graph outputs, one after another.</summary>
+    public byte[] Concatenated() => [.. Outputs.SelectMany(o => o.Bytes)];
+}

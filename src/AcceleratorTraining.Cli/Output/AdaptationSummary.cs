@@ -1,0 +1,21 @@
+namespace AcceleratorTraining.Cli.Output;
+
+/// <summary>An adaptation's result for a reader without --json.</summary>
+internal static class AdaptationSummary
+{
+    public static void Write(Terminal terminal, AdaptationResult result, AdaptationOptions options)
+    {
+        string wide = result.AccuracyAfter16Bit is { } accuracy ? $", {Figures.Share(accuracy)} with 16-bit weights" : "";
+        terminal.WriteSummary(
+            ("accuracy", $"{Figures.Share(result.AccuracyBefore)} -> {Figures.Share(result.AccuracyAfter)} on {Figures.Count(result.Samples[2])} test samples{wide}"),
+            ("loss", $"{Figures.Real(result.LossBefore)} -> {Figures.Real(result.LossAfter)}"),
+            ("training", $"{Figures.Count(result.Steps)} steps, {Figures.Count(result.ForwardCalls)} forward calls on {Figures.Count(result.Samples[0])} samples, {Figures.Count(result.Samples[1])} more for validation"),
+            ("recipe", $"{result.Recipe}, seed {result.Seed}: {Figures.Count(result.ParametersTrained)} parameters trained, {Figures.Count(result.ParametersChanged)} changed in the file"),
+            ("machine", $"backend {result.Backend}, profile {result.Profile}, {Figures.Count(result.PeakDeviceBytes)} bytes at most, {Figures.Seconds(result.WallSeconds)}"),
+            ("model", $"{options.OutputPath}  {result.ModelSha256After}"),
+            ("was", $"{new string(' ', options.OutputPath.Length)}  {result.ModelSha256Before}"),
+            ("receipt", $"{options.ReceiptPath}  {Figures.Count(result.ReceiptBytes)} bytes"),
+            ("summary", options.SummaryPath));
+        foreach (string reason in result.LeftOut) terminal.Output.WriteLine($"left out  {reason}");
+    }
+}

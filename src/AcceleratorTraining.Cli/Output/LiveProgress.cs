@@ -1,0 +1,37 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace AcceleratorTraining.Cli.Output;
+
+/// <summary>Shows a run while it goes on: a bar, loss, validation accuracy, speed, and time left.</summary>
+internal sealed class LiveProgress : IProgress<AdaptationProgress>
+{
+    private readonly ProgressTask _task;
+
+    private LiveProgress(ProgressTask task) => _task = task;
+
+    /// <summary>Runs something while showing its progress; what was shown disappears at the end.</summary>
+    /// <param name="console">A terminal that somebody watches.</param>
+    /// <param name="run">What to run; reports to its argument.</param>
+    public static Task<T> ShowAsync<T>(IAnsiConsole console, Func<IProgress<AdaptationProgress>, Task<T>> run) => console
+        .Progress()
+        .AutoClear(true)
+        .Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        .StartAsync(async context => await run(new LiveProgress(context.AddTask("measuring the model as it is"))).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public void Report(AdaptationProgress value)
+    {
+        _task.MaxValue = value.Steps;
+        _task.Value = value.Step;
+        _task.Description = Describe(value);
+    }
+
+    /// <summary>The line beside the bar.</summary>
+    internal static string Describe(AdaptationProgress value)
+    {
+        string validation = value.Validation is { } result ? $"  validation {Figures.Share(result.Accuracy)}" : "";
+        string left = value.Step == value.Steps ? "measuring the adapted model" : value.Remaining.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) + " left";
+        return $"step {value.Step}/{value.Steps}  loss {Figures.Real(value.Loss)}{validation}  {Figures.Count((long)value.ForwardsPerSecond)} forwards/s  {left}";
+    }
+}

@@ -1,0 +1,30 @@
+namespace AcceleratorTraining.Cli.Output;
+
+/// <summary>Checks on paths that will be written, made before any work is done for them.</summary>
+internal static class OutputFile
+{
+    /// <summary>Refuses a path that cannot become a file.</summary>
+    /// <param name="path">As the user wrote it.</param>
+    /// <param name="option">The option it came by.</param>
+    /// <exception cref="UsageException">It is a folder, or its folder does not exist.</exception>
+    public static void RequireWritable(string path, string option)
+    {
+        if (path.Length == 0) throw new UsageException($"Option '{option}' takes a file name, not an empty text.");
+        if (Directory.Exists(path)) throw new UsageException($"'{path}' of '{option}' is a folder, not a file.");
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(folder)) throw new UsageException($"The folder of '{path}' of '{option}' does not exist.");
+    }
+
+    /// <summary>Refuses paths of which two are the same file: one would overwrite the other.</summary>
+    /// <exception cref="UsageException">Two are.</exception>
+    public static void RequireDistinct(params ReadOnlySpan<(string Role, string Path)> files)
+    {
+        for (int i = 0; i < files.Length; i++)
+        {
+            for (int j = i + 1; j < files.Length; j++)
+            {
+                if (Path.GetFullPath(files[i].Path) == Path.GetFullPath(files[j].Path)) throw new UsageException($"{files[i].Role} and {files[j].Role} are the same file, '{files[j].Path}'.");
+            }
+        }
+    }
+}

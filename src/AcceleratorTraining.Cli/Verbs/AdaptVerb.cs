@@ -1,0 +1,104 @@
+using System.CommandLine;
+using AcceleratorTraining.Cli.CommandLine;
+using AcceleratorTraining.Cli.Inputs;
+using AcceleratorTraining.Cli.Output;
+using AcceleratorTraining.Data;
+using AcceleratorTraining.Data.Shifts;
+using AcceleratorTraining.Models;
+
+namespace AcceleratorTraining.Cli.Verbs;
+
+/// <summary>acctrain adapt: adapts a model to labelled samples and writes model, receipt and summary.</summary>
+internal sealed class AdaptVerb : Verb
+{
+    private readonly Argument<string?> _model = new("model") { Description = "The int8 .tflite file; the built-in example without it.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _data = SharedOptions.Data();
+    private readonly Option<int?> _samples = SharedOptions.Integer("--samples", 1, 1_000_000, $"Samples to adapt to, validation included; {AdaptationInput.DefaultSamples} by default.");
+    private readonly Option<string?> _testData = SharedOptions.Text("--test-data", "PATH", "Images to measure accuracy on; without it, some of --data are kept apart.");
+    private readonly Option<int?> _testSamples = SharedOptions.Integer("--test-samples", 1, 1_000_000, $"Samples to measure accuracy on; {AdaptationInput.DefaultTestSamples}, or as many as there are, by default.");
+    private readonly Option<int?> _validation = SharedOptions.Integer("--validation", 0, 999_999, "Adaptation samples that progress is measured on; a tenth of them, at most 200, by default.");
+    private readonly Option<string?> _shift = SharedOptions.Shift();
+    private readonly Option<string?> _recipe = SharedOptions.Text("--recipe", "NAME", $"How to adapt: {string.Join(", ", AdaptationRecipes.All.Select(r => r.Name))}.");
+    private readonly Option<int?> _steps = SharedOptions.Integer("--steps", 1, 1_000_000, "Training steps; 1000 by default.");
+    private readonly Option<int?> _batch = SharedOptions.Integer("--batch", 1, 4096, "Samples a step; 32 by default.");
+    private readonly Option<string?> _output = SharedOptions.Text("--output", "FILE", "The adapted model; MODEL.adapted.tflite by default. A summary stands beside it as .json.", "-o");
+    private readonly Option<string?> _receipt = SharedOptions.Text("--receipt", "FILE", "The receipt; MODEL.adapted.receipt by default.");
+    private readonly Option<bool> _resume = new("--resume") { Description = "Goes on where the same command was interrupted." };
+    private readonly Option<ulong> _seed = SharedOptions.Seed();
+    private readonly ExecutionOptions _execution;
+    private readonly Option<bool> _json = SharedOptions.Json();
+
+    public AdaptVerb(Terminal terminal)
+        : base(terminal, "adapt", "Adapts a model to labelled samples with forward calls alone; without arguments, the built-in example.")
+    {
+        Add(_model);
+        foreach (Option option in (Option[])[_data, _samples, _testData, _testSamples, _validation, _shift, _recipe, _steps, _batch, _output, _receipt, _resume, _seed]) Add(option);
+        _execution = new ExecutionOptions(this);
+        Add(_json);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
+    {
+        string? path = parse.GetValue(_model);
+        RequireDataWithModel(parse, path);
+        AdaptationOptions options = AdaptationPaths.Create(path, parse.GetValue(_output), parse.GetValue(_receipt)) with
+        {
+            Recipe = Recipe(parse),
+            Seed = parse.GetValue(_seed),
+            Resume = parse.GetValue(_resume),
+        };
+        AdaptationInput input = Input(parse);
+        QuantizedModel model = path is null ? QuantizedModel.Parse(GlyphModel.Bytes, GlyphModel.FileName) : ModelFile.Load(path);
+        AdaptationSession session = new(model, _execution.Backend(parse), _execution.ProfileOrDefault(parse));
+
+        // The model is lowered before any image is read: what is wrong with it is known at once.
+        session.Lower(options.Recipe.Batch);
+        AdaptationRun run = new(session, input.Load(ImageInput.Of(model)), options);
+        AdaptationResult result = await RunAsync(run, options, live: Terminal.IsInteractive && !parse.GetValue(_json), cancellationToken).ConfigureAwait(false);
+        if (parse.GetValue(_json)) await Terminal.Output.WriteLineAsync(result.ToJson().AsMemory(), CancellationToken.None).ConfigureAwait(false);
+        else AdaptationSummary.Write(Terminal, result, options);
+        return ExitCodes.Done;
+    }
+
+    private async Task<AdaptationResult> RunAsync(AdaptationRun run, AdaptationOptions options, bool live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return live
+                ? await LiveProgress.ShowAsync(Terminal.CreateConsole(), progress => run.ExecuteAsync(progress, cancellationToken)).ConfigureAwait(false)
+                : await run.ExecuteAsync(progress: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+        {
+            bool begun = File.Exists(options.CheckpointPath);
+            throw new StoppedException(begun ? "Stopped: the same command with '--resume' goes on from here." : "Stopped before the first step; nothing was written.", exception);
+        }
+    }
+
+    private void RequireDataWithModel(ParseResult parse, string? model)
+    {
+        if (model is not null && parse.GetValue(_data) is null) throw new UsageException("A model is adapted to data: give '--data' (see 'acctrain adapt --help').");
+        if (model is not null) return;
+        if (parse.GetValue(_data) is not null || parse.GetValue(_testData) is not null) throw new UsageException("The built-in example has data of its own: '--data' and '--test-data' go with a model.");
+    }
+
+    private AdaptationRecipe Recipe(ParseResult parse)
+    {
+        AdaptationRecipe recipe = parse.GetValue(_recipe) is { } name ? AdaptationRecipes.Get(name) : AdaptationRecipes.Default;
+        recipe = recipe with { Steps = parse.GetValue(_steps) ?? recipe.Steps, Batch = parse.GetValue(_batch) ?? recipe.Batch };
+        recipe.Validate();
+        return recipe;
+    }
+
+    private AdaptationInput Input(ParseResult parse) => new()
+    {
+        Data = parse.GetValue(_data),
+        TestData = parse.GetValue(_testData),
+        Samples = parse.GetValue(_samples) ?? AdaptationInput.DefaultSamples,
+        TestSamples = parse.GetValue(_testSamples),
+        Validation = parse.GetValue(_validation),
+        Shift = parse.GetValue(_shift) is { } shift ? ImageShift.Parse(shift) : ImageShift.None,
+        Seed = parse.GetValue(_seed),
+    };
+}

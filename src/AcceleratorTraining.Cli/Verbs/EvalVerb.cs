@@ -1,0 +1,71 @@
+using System.CommandLine;
+using AcceleratorTraining.Cli.CommandLine;
+using AcceleratorTraining.Cli.Inputs;
+using AcceleratorTraining.Cli.Output;
+using AcceleratorTraining.Data;
+using AcceleratorTraining.Data.Shifts;
+using AcceleratorTraining.Models;
+
+namespace AcceleratorTraining.Cli.Verbs;
+
+/// <summary>acctrain eval: accuracy and loss of a model on labelled samples.</summary>
+internal sealed class EvalVerb : Verb
+{
+    private readonly Argument<string> _model = SharedArguments.Model();
+    private readonly Option<string?> _data = SharedOptions.Data();
+    private readonly Option<int?> _samples = SharedOptions.Integer("--samples", 1, 1_000_000, "Measures on the first N samples, in equal numbers of every class; on all by default.");
+    private readonly Option<string?> _shift = SharedOptions.Shift();
+    private readonly ExecutionOptions _execution;
+    private readonly Option<bool> _json = SharedOptions.Json();
+
+    public EvalVerb(Terminal terminal)
+        : base(terminal, "eval", "Measures a model's accuracy and loss on labelled samples.")
+    {
+        _data.Required = true;
+        Add(_model);
+        Add(_data);
+        Add(_samples);
+        Add(_shift);
+        _execution = new ExecutionOptions(this);
+        Add(_json);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
+    {
+        ImageShift shift = parse.GetValue(_shift) is { } text ? ImageShift.Parse(text) : ImageShift.None;
+        QuantizedModel model = ModelFile.Load(parse.GetRequiredValue(_model));
+        AdaptationSession session = new(model, _execution.Backend(parse), _execution.ProfileOrDefault(parse));
+        session.Lower(AdaptationSession.EvaluationBatch);
+        LabelledSamples samples = Load(ImageInput.Of(model), parse.GetRequiredValue(_data)!, parse.GetValue(_samples), shift);
+        EvaluationResult result = await session.EvaluateAsync(samples, cancellationToken).ConfigureAwait(false);
+        if (parse.GetValue(_json))
+        {
+            Terminal.WriteJson(writer =>
+            {
+                writer.WriteNumber("accuracy", result.Accuracy);
+                writer.WriteNumber("loss", result.Loss);
+                writer.WriteNumber("samples", result.Count);
+                writer.WriteNumber("forwardCalls", result.Count);
+                writer.WriteString("modelSha256", model.Sha256);
+                writer.WriteString("backend", session.Backend.Name);
+                writer.WriteString("profile", session.Profile.Name);
+            });
+            return ExitCodes.Done;
+        }
+
+        Terminal.WriteSummary(
+            ("accuracy", $"{Figures.Share(result.Accuracy)} on {Figures.Count(result.Count)} samples"),
+            ("loss", Figures.Real(result.Loss)),
+            ("machine", $"backend {session.Backend.Name}, profile {session.Profile.Name}"));
+        return ExitCodes.Done;
+    }
+
+    // The same samples under the same noise as adapt's test, so that both verbs report one number.
+    private static LabelledSamples Load(ImageInput input, string path, int? count, ImageShift shift)
+    {
+        IImageDataset dataset = input.Open(path);
+        using IDisposable? opened = dataset as IDisposable;
+        return input.Load(new ShiftedDataset(dataset, shift, AdaptationInput.TestNoise), SampleSelection.TakeFirst(dataset, count ?? dataset.Count));
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using AcceleratorTraining.Cli.CommandLine;
+using AcceleratorTraining.Cli.Inputs;
+using AcceleratorTraining.Cli.Output;
+using AcceleratorTraining.Hal;
+using AcceleratorTraining.Models;
+using AcceleratorTraining.Receipts;
+
+namespace AcceleratorTraining.Cli.Verbs;
+
+/// <summary>acctrain replay: rebuilds an adapted model from the base model and a receipt, without data.</summary>
+internal sealed class ReplayVerb : Verb
+{
+    private readonly Argument<string> _model = new("model") { Description = "The base model: the .tflite file that was adapted." };
+    private readonly Argument<string> _receipt = new("receipt") { Description = "The adaptation's receipt." };
+    private readonly Option<string?> _output = SharedOptions.Text("--output", "FILE", "Where the adapted model goes.", "-o");
+    private readonly Option<bool> _verify = new("--verify") { Description = "Fails, and writes nothing, unless the rebuilt model has the hash in the receipt." };
+    private readonly ExecutionOptions _execution;
+    private readonly Option<bool> _json = SharedOptions.Json();
+
+    public ReplayVerb(Terminal terminal)
+        : base(terminal, "replay", "Rebuilds an adapted model from the base model and a receipt, without data, on any backend.")
+    {
+        _output.Required = true;
+        Add(_model);
+        Add(_receipt);
+        Add(_output);
+        Add(_verify);
+        _execution = new ExecutionOptions(this, profileFallback: "the receipt's");
+        Add(_json);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
+    {
+        string output = parse.GetRequiredValue(_output)!, modelPath = parse.GetRequiredValue(_model), receiptPath = parse.GetRequiredValue(_receipt);
+        OutputFile.RequireWritable(output, "--output");
+        OutputFile.RequireDistinct(("The model", modelPath), ("the receipt", receiptPath), ("the adapted model", output));
+        QuantizedModel model = ModelFile.Load(modelPath);
+        Receipt receipt = InputFile.Read(receiptPath, "receipt", path => ReceiptReader.ReadFile(path, allowTorn: false));
+        AdaptationSession session = new(model, _execution.Backend(parse), Profile(parse, receipt));
+        PatchedModel patched = await ReceiptReplay.RunAsync(session, receipt, cancellationToken).ConfigureAwait(false);
+
+        bool verified = patched.Sha256After == receipt.AdaptedSha256;
+        bool refused = parse.GetValue(_verify) && !verified;
+        if (!refused) AtomicFile.WriteAllBytes(output, patched.File);
+        Report(patched, receipt, verified, output, parse.GetValue(_json), refused);
+        if (refused) throw new VerificationException($"The rebuilt model has SHA-256 {patched.Sha256After}, but the receipt states {receipt.AdaptedSha256}; '{output}' was not written.");
+        return ExitCodes.Done;
+    }
+
+    // A receipt comes from elsewhere: its profile is looked up by name, never opened as a file.
+    private AcceleratorProfile Profile(ParseResult parse, Receipt receipt)
+    {
+        if (parse.GetValue(_execution.Profile) is not null) return _execution.ProfileOrDefault(parse);
+        return Profiles.All.FirstOrDefault(p => p.Name == receipt.Header.Profile)
+            ?? throw new UsageException($"The receipt was made under profile '{receipt.Header.Profile}', which is none of {string.Join(", ", Profiles.All.Select(p => p.Name))}: give its file as '--profile'.");
+    }
+
+    private void Report(PatchedModel patched, Receipt receipt, bool verified, string output, bool json, bool refused)
+    {
+        if (json)
+        {
+            Terminal.WriteJson(writer =>
+            {
+                writer.WriteString("modelSha256", patched.Sha256After);
+                writer.WriteNumber("steps", receipt.Steps);
+                writer.WriteBoolean("verified", verified);
+                writer.WriteNumber("parametersChanged", patched.ChangedElements);
+            });
+            return;
+        }
+
+        if (refused) return;
+        Terminal.WriteSummary(
+            ("model", $"{output}  {patched.Sha256After}"),
+            ("steps", Figures.Count(receipt.Steps)),
+            ("changed", $"{Figures.Count(patched.ChangedElements)} parameters"),
+            ("receipt", verified ? "states the same hash" : $"states another hash: {receipt.AdaptedSha256}"));
+    }
+}
