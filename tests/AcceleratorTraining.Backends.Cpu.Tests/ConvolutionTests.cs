@@ -66,8 +66,14 @@ public sealed class ConvolutionTests
     {
         Window2D window = new()
         {
-            StrideY = draw.Between(1, 3), StrideX = draw.Between(1, 3), DilationY = draw.Between(1, 2), DilationX = draw.Between(1, 3),
-            PadTop = draw.Between(0, 2), PadBottom = draw.Between(0, 2), PadLeft = draw.Between(0, 2), PadRight = draw.Between(0, 2),
+            StrideY = draw.Between(1, 3),
+            StrideX = draw.Between(1, 3),
+            DilationY = draw.Between(1, 2),
+            DilationX = draw.Between(1, 3),
+            PadTop = draw.Between(0, 2),
+            PadBottom = draw.Between(0, 2),
+            PadLeft = draw.Between(0, 2),
+            PadRight = draw.Between(0, 2),
         };
         bool fits = window.OutputHeight(shape.Height, shape.FilterHeight) > 0 && window.OutputWidth(shape.Width, shape.FilterWidth) > 0;
         return fits ? window : new Window2D { PadTop = shape.FilterHeight, PadRight = shape.FilterWidth };
@@ -76,23 +82,23 @@ public sealed class ConvolutionTests
     private static void Check(Shape shape, int seed, Window2D? window = null, bool depthwise = false, AcceleratorProfile? profile = null)
     {
         foreach (ElementType weights in new[] { ElementType.Int8, ElementType.Int16 })
-        foreach (ElementType bias in new[] { ElementType.Int32, ElementType.Int64 })
-        {
-            Draw draw = new(seed);
-            ForwardProgramBuilder b = new($"{(depthwise ? "depthwise" : "conv")} {shape} {weights} {bias}");
-            int x = b.Input("x", new TensorType(ElementType.Int8, [shape.Batch, shape.Height, shape.Width, shape.Channels]));
-            TensorShape filter = depthwise ? [1, shape.FilterHeight, shape.FilterWidth, shape.Outputs] : [shape.Outputs, shape.FilterHeight, shape.FilterWidth, shape.Channels];
+            foreach (ElementType bias in new[] { ElementType.Int32, ElementType.Int64 })
+            {
+                Draw draw = new(seed);
+                ForwardProgramBuilder b = new($"{(depthwise ? "depthwise" : "conv")} {shape} {weights} {bias}");
+                int x = b.Input("x", new TensorType(ElementType.Int8, [shape.Batch, shape.Height, shape.Width, shape.Channels]));
+                TensorShape filter = depthwise ? [1, shape.FilterHeight, shape.FilterWidth, shape.Outputs] : [shape.Outputs, shape.FilterHeight, shape.FilterWidth, shape.Channels];
 
-            // Planes of 16-bit weights hold all but the highest values: ranges with and without those.
-            ValueRange range = weights == ElementType.Int8 ? weights.FullRange() : draw.Of(new ValueRange(-32768, 32639), weights.FullRange());
-            int w = draw.Parameter(b, "w", new TensorType(weights, filter, range), draw.Chance(50));
-            int biases = draw.Parameter(b, "b", new TensorType(bias, [shape.Outputs], ValueRange.Symmetric(1 << 20)), draw.Chance(50));
-            int zeroPoint = draw.Of(-128, 0, 3, 127);
-            Operator operation = depthwise
-                ? new DepthwiseConv2D { InputZeroPoint = zeroPoint, Window = window ?? new Window2D { PadLeft = 2, PadTop = 2 } }
-                : new Conv2D { InputZeroPoint = zeroPoint, Window = window ?? new Window2D { PadLeft = 2, PadTop = 2 } };
-            Finish(b, draw, b.Apply(operation, x, w, biases), shape.Outputs, weights, seed, profile);
-        }
+                // Planes of 16-bit weights hold all but the highest values: ranges with and without those.
+                ValueRange range = weights == ElementType.Int8 ? weights.FullRange() : draw.Of(new ValueRange(-32768, 32639), weights.FullRange());
+                int w = draw.Parameter(b, "w", new TensorType(weights, filter, range), draw.Chance(50));
+                int biases = draw.Parameter(b, "b", new TensorType(bias, [shape.Outputs], ValueRange.Symmetric(1 << 20)), draw.Chance(50));
+                int zeroPoint = draw.Of(-128, 0, 3, 127);
+                Operator operation = depthwise
+                    ? new DepthwiseConv2D { InputZeroPoint = zeroPoint, Window = window ?? new Window2D { PadLeft = 2, PadTop = 2 } }
+                    : new Conv2D { InputZeroPoint = zeroPoint, Window = window ?? new Window2D { PadLeft = 2, PadTop = 2 } };
+                Finish(b, draw, b.Apply(operation, x, w, biases), shape.Outputs, weights, seed, profile);
+            }
     }
 
     private static void CheckMatMul(Func<Draw, (int Rows, int K, int N)> size, int seed)

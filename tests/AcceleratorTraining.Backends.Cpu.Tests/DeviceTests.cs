@@ -10,17 +10,17 @@ public sealed class DeviceTests
     public void Submit_allocates_nothing()
     {
         foreach (bool trains in new[] { false, true })
-        foreach (KernelRow row in Differential.Rows)
-        {
-            using CpuDevice device = Differential.Open(TestProfiles.Base, row);
-            ForwardProgram program = Networks.Residual(3, 4, trains);
-            using IExecutable executable = device.Compile(program);
-            IDeviceBuffer[] buffers = Buffers(device, program, 1);
-            for (int i = 0; i < 40; i++) device.Submit(executable, buffers);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 10; i++) device.Submit(executable, buffers);
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
+            foreach (KernelRow row in Differential.Rows)
+            {
+                using CpuDevice device = Differential.Open(TestProfiles.Base, row);
+                ForwardProgram program = Networks.Residual(3, 4, trains);
+                using IExecutable executable = device.Compile(program);
+                IDeviceBuffer[] buffers = Buffers(device, program, 1);
+                for (int i = 0; i < 40; i++) device.Submit(executable, buffers);
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                for (int i = 0; i < 10; i++) device.Submit(executable, buffers);
+                Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
     }
 
     [Fact]

@@ -27,7 +27,10 @@ public sealed class ElementwiseTests
             (int filterHeight, int filterWidth) = (draw.Between(1, 5), draw.Between(1, 5));
             AveragePool2D pool = new()
             {
-                FilterHeight = filterHeight, FilterWidth = filterWidth, Minimum = draw.Of(-128, -5), Maximum = draw.Of(127, 3),
+                FilterHeight = filterHeight,
+                FilterWidth = filterWidth,
+                Minimum = draw.Of(-128, -5),
+                Maximum = draw.Of(127, 3),
                 Window = new Window2D { StrideY = draw.Between(1, 3), StrideX = draw.Between(1, 3), PadTop = draw.Below(filterHeight), PadBottom = draw.Below(filterHeight), PadLeft = draw.Below(filterWidth), PadRight = draw.Below(filterWidth) },
             };
             ForwardProgramBuilder b = new($"pool {pool}");

@@ -10,10 +10,10 @@ public sealed class RescaleTests
         {
             TheoryData<RoundingRule, RescaleOverflow> rules = [];
             foreach (RoundingRule rule in Enum.GetValues<RoundingRule>())
-            foreach (RescaleOverflow overflow in Enum.GetValues<RescaleOverflow>())
-            {
-                rules.Add(rule, overflow);
-            }
+                foreach (RescaleOverflow overflow in Enum.GetValues<RescaleOverflow>())
+                {
+                    rules.Add(rule, overflow);
+                }
 
             return rules;
         }
@@ -36,9 +36,12 @@ public sealed class RescaleTests
             ElementType output = draw.Of(ElementType.Int8, ElementType.Int8, ElementType.Int16, ElementType.Int32);
             b.Output("y", b.Apply(new Rescale
             {
-                InputZeroPoint = draw.Of(0, 0, 0, 7, int.MinValue), PreShift = draw.Of(0, 0, 0, 20, -8, -31, 31),
-                OutputZeroPoint = draw.Of(0, 1, -128, 16384, -16385, int.MaxValue), Output = output,
-                Minimum = (int)output.FullRange().Minimum + draw.Of(0, 50), Maximum = (int)output.FullRange().Maximum - draw.Of(0, 60),
+                InputZeroPoint = draw.Of(0, 0, 0, 7, int.MinValue),
+                PreShift = draw.Of(0, 0, 0, 20, -8, -31, 31),
+                OutputZeroPoint = draw.Of(0, 1, -128, 16384, -16385, int.MaxValue),
+                Output = output,
+                Minimum = (int)output.FullRange().Minimum + draw.Of(0, 50),
+                Maximum = (int)output.FullRange().Maximum - draw.Of(0, 60),
             }, x, m, s));
             Differential.AssertEqual(b.Build(), profile, seed);
         }

@@ -40,10 +40,10 @@ internal sealed unsafe class RescaleStage(Rescale operation, ScaleTable table, K
         if (!_isInt8 || table.Mode == ScalingMode.Scalar)
         {
             for (int r = 0; r < rows; r++)
-            for (int c = 0; c < width; c++)
-            {
-                Dense.Write(operation.Output, results, r * channels + first + c, Finish(values[r * stride + c], first + c));
-            }
+                for (int c = 0; c < width; c++)
+                {
+                    Dense.Write(operation.Output, results, r * channels + first + c, Finish(values[r * stride + c], first + c));
+                }
 
             return;
         }

@@ -27,7 +27,7 @@ public class ForwardBenchmarks
     public string Backend { get; set; } = "";
 
     /// <summary>Every backend, and every row of the cpu backend's kernel table that this machine can run.</summary>
-    public static IEnumerable<string> Backends => 
+    public static IEnumerable<string> Backends =>
         ["reference", .. new[] { "scalar", "vector128", "avx2", "avxvnni" }.Where(l => Cpu(l).IsAvailable(out _)).Select(l => $"cpu/{l}")];
 
     /// <summary>Compiles and fills.</summary>

@@ -19,7 +19,8 @@ internal static class ReferenceTable
     {
         Models or Data => other is Hal,
         Training => other is Hal or Models,
-        Hosting => other is Hal or Training,
+        // Training takes models in its public types, so whoever calls it meets them.
+        Hosting => other is Hal or Training or Models,
         Cli => true,
         _ => IsBackend(project) && other is Hal,
     };

@@ -9,17 +9,23 @@ public static class OperatorReader
 {
     private static readonly FrozenDictionary<string, DirectionKind> Directions = new Dictionary<string, DirectionKind>
     {
-        ["rademacher"] = DirectionKind.Rademacher, ["gaussian8"] = DirectionKind.Gaussian8, ["rank1"] = DirectionKind.Rank1,
+        ["rademacher"] = DirectionKind.Rademacher,
+        ["gaussian8"] = DirectionKind.Gaussian8,
+        ["rank1"] = DirectionKind.Rank1,
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, DirectionStream> Streams = new Dictionary<string, DirectionStream>
     {
-        ["elements"] = DirectionStream.Elements, ["outputs"] = DirectionStream.Outputs, ["inputs"] = DirectionStream.Inputs,
+        ["elements"] = DirectionStream.Elements,
+        ["outputs"] = DirectionStream.Outputs,
+        ["inputs"] = DirectionStream.Inputs,
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, ElementOrder> Orders = new Dictionary<string, ElementOrder>
     {
-        ["linear"] = ElementOrder.Linear, ["panels"] = ElementOrder.Panels, ["depthwise-panels"] = ElementOrder.DepthwisePanels,
+        ["linear"] = ElementOrder.Linear,
+        ["panels"] = ElementOrder.Panels,
+        ["depthwise-panels"] = ElementOrder.DepthwisePanels,
     }.ToFrozenDictionary();
 
     /// <summary>Reads one operator.</summary>
