@@ -76,6 +76,7 @@ internal sealed unsafe class CpuDevice : IDevice, IMemoryCounters
         if (destination.Length != buffer.Type.ByteCount) throw new ArgumentException($"{destination.Length} bytes for a buffer of {buffer.Type.ByteCount}.", nameof(destination));
         cancellationToken.ThrowIfCancellationRequested();
         new ReadOnlySpan<byte>(buffer.Memory.Pointer, destination.Length).CopyTo(destination.Span);
+        GC.KeepAlive(buffer);
         return ValueTask.CompletedTask;
     }
 

@@ -57,6 +57,9 @@ internal sealed unsafe class CpuExecutable : IExecutable
         }
 
         Finish(_threads[0].Frame, buffers);
+
+        // Steps hold bare pointers: nothing may be finalised while they run.
+        GC.KeepAlive(this);
     }
 
     public void Dispose()

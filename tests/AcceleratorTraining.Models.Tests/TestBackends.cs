@@ -1,3 +1,4 @@
+using AcceleratorTraining.Backends.Cpu;
 using AcceleratorTraining.Backends.Reference;
 using AcceleratorTraining.Hal;
 
@@ -9,6 +10,7 @@ internal static class TestBackends
     private static readonly IBackend[] All =
     [
         new ReferenceBackend(),
+        new CpuBackend(),
     ];
 
     public static IEnumerable<string> Names => All.Select(b => b.Name);

@@ -151,9 +151,9 @@ public sealed class AdaptationRunTests
         await ExecuteAsync(run, TestBackends.Fast, Short with { Steps = 5 });
         Receipt receipt = ReceiptReader.ReadFile(run.Path("adapted.receipt"), allowTorn: false);
         AdaptationSession other = new(QuantizedModel.Load(run.Path("adapted.tflite")), new ReferenceBackend(), Profiles.TfliteReference);
-        await Assert.ThrowsAsync<InvalidReceiptException>(async () => await ReceiptReplay.RunAsync(other, receipt));
+        await Assert.ThrowsAsync<InvalidReceiptException>(async () => await ReceiptReplay.RunAsync(other, receipt, TestContext.Current.CancellationToken));
         AdaptationSession rounding = TestRun.Session() with { Profile = Profiles.Get("npu-int8") };
-        await Assert.ThrowsAsync<InvalidReceiptException>(async () => await ReceiptReplay.RunAsync(rounding, receipt));
+        await Assert.ThrowsAsync<InvalidReceiptException>(async () => await ReceiptReplay.RunAsync(rounding, receipt, TestContext.Current.CancellationToken));
     }
 
     private static Task<AdaptationResult> ExecuteAsync(TestRun run, IBackend backend, AdaptationRecipe recipe, bool resume = false) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using AcceleratorTraining.Backends.Reference;
 using AcceleratorTraining.Hal;
@@ -99,6 +100,12 @@ public sealed class QueryTests
         query.Write(QueryProgram.Magnitude, bytes.AsSpan(0, 4));
         DirectionKey.Create(5, step, 0).Write(bytes);
         query.Write(QueryProgram.Key, bytes);
+        if (parameters.Head is { } head)
+        {
+            query.Write(ModelProgram.WeightsName(head), MemoryMarshal.AsBytes(head.Weights.AsSpan()));
+            query.Write(ModelProgram.BiasName(head), MemoryMarshal.AsBytes(head.Bias.AsSpan()));
+        }
+
         query.Write(QueryProgram.Samples, TestRun.Take(TestRun.Field, 0, 4).Inputs.Span);
         query.Submit();
         byte[] losses = new byte[query[QueryProgram.Losses].Type.ByteCount];

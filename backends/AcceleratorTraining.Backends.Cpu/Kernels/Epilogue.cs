@@ -30,15 +30,15 @@ internal sealed unsafe class Epilogue(SumMode mode, ElementType accumulator, Res
         else if (rescale is null || !rescale.IsDirect || mode == SumMode.Wide)
         {
             for (int r = 0; r < rows; r++)
-            for (int c = 0; c < width; c++)
-            {
-                int i = r * Panel.Width + c;
-                long sum = low[i];
-                if (mode == SumMode.Wide) sum += weights.WideBias[first + c] + (weights.Planes == 2 ? (long)high[i] << 8 : 0);
-                if (accumulator == ElementType.Int32) sum = (int)sum;
-                if (rescale is null) Dense.Write(accumulator, results, r * channels + first + c, sum);
-                else low[i] = rescale.Prepare(sum);
-            }
+                for (int c = 0; c < width; c++)
+                {
+                    int i = r * Panel.Width + c;
+                    long sum = low[i];
+                    if (mode == SumMode.Wide) sum += weights.WideBias[first + c] + (weights.Planes == 2 ? (long)high[i] << 8 : 0);
+                    if (accumulator == ElementType.Int32) sum = (int)sum;
+                    if (rescale is null) Dense.Write(accumulator, results, r * channels + first + c, sum);
+                    else low[i] = rescale.Prepare(sum);
+                }
         }
 
         rescale?.Finish(values, Panel.Width, rows, panel, results, scratch);

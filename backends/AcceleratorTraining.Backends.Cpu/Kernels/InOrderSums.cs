@@ -24,19 +24,19 @@ internal sealed unsafe class InOrderSums(ConvGeometry geometry, AcceleratorProfi
         int channels = geometry.IsDepthwise ? 1 : geometry.Channels;
         int firstChannel = geometry.IsDepthwise ? n / (geometry.Outputs / geometry.Channels) : 0;
         for (int ky = 0; ky < geometry.FilterHeight; ky++)
-        for (int kx = 0; kx < geometry.FilterWidth; kx++)
-        {
-            int iy = oy * geometry.Window.StrideY - geometry.Window.PadTop + ky * geometry.Window.DilationY;
-            int ix = ox * geometry.Window.StrideX - geometry.Window.PadLeft + kx * geometry.Window.DilationX;
-            if ((uint)iy >= (uint)geometry.Height || (uint)ix >= (uint)geometry.Width) continue;
-            int position = (iy * geometry.Width + ix) * geometry.Channels + firstChannel;
-            int tap = ky * geometry.FilterWidth + kx;
-            for (int c = 0; c < channels; c++)
+            for (int kx = 0; kx < geometry.FilterWidth; kx++)
             {
-                int weight = geometry.IsTapMajor ? tap * geometry.Outputs + n : n * geometry.Inputs + tap * channels + c;
-                sum = Add(sum, (Dense.Read(x, image, position + c) - geometry.ZeroPoint) * Dense.Read(weights, w, weight));
+                int iy = oy * geometry.Window.StrideY - geometry.Window.PadTop + ky * geometry.Window.DilationY;
+                int ix = ox * geometry.Window.StrideX - geometry.Window.PadLeft + kx * geometry.Window.DilationX;
+                if ((uint)iy >= (uint)geometry.Height || (uint)ix >= (uint)geometry.Width) continue;
+                int position = (iy * geometry.Width + ix) * geometry.Channels + firstChannel;
+                int tap = ky * geometry.FilterWidth + kx;
+                for (int c = 0; c < channels; c++)
+                {
+                    int weight = geometry.IsTapMajor ? tap * geometry.Outputs + n : n * geometry.Inputs + tap * channels + c;
+                    sum = Add(sum, (Dense.Read(x, image, position + c) - geometry.ZeroPoint) * Dense.Read(weights, w, weight));
+                }
             }
-        }
 
         return sum;
     }

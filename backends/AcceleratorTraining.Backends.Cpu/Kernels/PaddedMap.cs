@@ -92,15 +92,15 @@ internal sealed unsafe class PaddedMap : IDisposable
     private void FillOffsets(int taps)
     {
         for (int y = 0, i = 0; y < _geometry.OutputHeight; y++)
-        for (int x = 0; x < _geometry.OutputWidth; x++, i++)
-        {
-            Pixels[i] = (int)(y * _geometry.Window.StrideY * RowBytes) + x * _geometry.Window.StrideX * PixelBytes;
-        }
+            for (int x = 0; x < _geometry.OutputWidth; x++, i++)
+            {
+                Pixels[i] = (int)(y * _geometry.Window.StrideY * RowBytes) + x * _geometry.Window.StrideX * PixelBytes;
+            }
 
         for (int y = 0, i = 0; y < _geometry.FilterHeight; y++)
-        for (int x = 0; x < taps; x++, i++)
-        {
-            SegmentOffsets[i] = (int)(y * _geometry.Window.DilationY * RowBytes) + x * _geometry.Window.DilationX * PixelBytes;
-        }
+            for (int x = 0; x < taps; x++, i++)
+            {
+                SegmentOffsets[i] = (int)(y * _geometry.Window.DilationY * RowBytes) + x * _geometry.Window.DilationX * PixelBytes;
+            }
     }
 }

@@ -19,11 +19,11 @@ internal sealed unsafe class RescaleStage(Rescale operation, ScaleTable table, K
     /// <summary>What the vector form needs as scratch: 16 bytes a row of a chunk.</summary>
     public static int ScratchBytes => Panel.ChunkPixels * Panel.Width;
 
-    /// <summary>The first half: input zero point and pre-shift. spec: RESCALE-02</summary>
+    /// <summary>The first half: input zero point and pre-shift. spec: RESCALE-09</summary>
     public int Prepare(long value) =>
         FixedPoint.PreShift((long)Int128.Clamp((Int128)value - operation.InputZeroPoint, long.MinValue, long.MaxValue), operation.PreShift);
 
-    /// <summary>The second half for one prepared value. spec: RESCALE-03 to RESCALE-07</summary>
+    /// <summary>The second half for one prepared value. spec: RESCALE-10</summary>
     public long Finish(int value, int channel) =>
         Math.Clamp(table.Multiply(value, channel) + operation.OutputZeroPoint, operation.Minimum, operation.Maximum);
 
@@ -40,10 +40,10 @@ internal sealed unsafe class RescaleStage(Rescale operation, ScaleTable table, K
         if (!_isInt8 || table.Mode == ScalingMode.Scalar)
         {
             for (int r = 0; r < rows; r++)
-            for (int c = 0; c < width; c++)
-            {
-                Dense.Write(operation.Output, results, r * channels + first + c, Finish(values[r * stride + c], first + c));
-            }
+                for (int c = 0; c < width; c++)
+                {
+                    Dense.Write(operation.Output, results, r * channels + first + c, Finish(values[r * stride + c], first + c));
+                }
 
             return;
         }

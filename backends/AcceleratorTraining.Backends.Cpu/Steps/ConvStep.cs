@@ -57,33 +57,33 @@ internal sealed unsafe class ConvStep : Step
         int panels = Panel.Round(_geometry.Outputs) / Panel.Width, pixels = _geometry.Pixels;
         long pixelBytes = (long)_geometry.Outputs * _output.ByteCount();
         for (int panel = 0; panel < panels; panel++)
-        for (int pixel = 0; pixel < pixels; pixel += Panel.ChunkPixels)
-        {
-            int rows = Math.Min(Panel.ChunkPixels, pixels - pixel);
-            if (_geometry.IsDepthwise)
+            for (int pixel = 0; pixel < pixels; pixel += Panel.ChunkPixels)
             {
-                int* bias = weights.Bias(0) + panel * Panel.Width;
-                _kernels.Depthwise((sbyte*)scratch + panel * Panel.Width, layout.Pixels + pixel, rows, layout.SegmentOffsets, layout.Segments, (int*)weights.PanelAt(0, panel), bias, low);
-            }
-            else
-            {
-                for (int plane = 0; plane < weights.Planes; plane++)
+                int rows = Math.Min(Panel.ChunkPixels, pixels - pixel);
+                if (_geometry.IsDepthwise)
                 {
-                    int* bias = weights.Bias(plane) + panel * Panel.Width;
-                    _kernels.Dense(scratch, layout.Pixels + pixel, rows, walk, weights.PanelAt(plane, panel), bias, plane == 0 ? low : high);
+                    int* bias = weights.Bias(0) + panel * Panel.Width;
+                    _kernels.Depthwise((sbyte*)scratch + panel * Panel.Width, layout.Pixels + pixel, rows, layout.SegmentOffsets, layout.Segments, (int*)weights.PanelAt(0, panel), bias, low);
                 }
-            }
+                else
+                {
+                    for (int plane = 0; plane < weights.Planes; plane++)
+                    {
+                        int* bias = weights.Bias(plane) + panel * Panel.Width;
+                        _kernels.Dense(scratch, layout.Pixels + pixel, rows, walk, weights.PanelAt(plane, panel), bias, plane == 0 ? low : high);
+                    }
+                }
 
-            _epilogue.Store(weights, panel, rows, low, high, results + pixel * pixelBytes, tail);
-        }
+                _epilogue.Store(weights, panel, rows, low, high, results + pixel * pixelBytes, tail);
+            }
     }
 
     private void RunInOrder(byte* image, byte* weights, byte* bias, byte* results)
     {
         for (int pixel = 0; pixel < _geometry.Pixels; pixel++)
-        for (int n = 0; n < _geometry.Outputs; n++)
-        {
-            _epilogue.Store(_inOrder.At(image, weights, bias, pixel, n), results, pixel, n, _output);
-        }
+            for (int n = 0; n < _geometry.Outputs; n++)
+            {
+                _epilogue.Store(_inOrder.At(image, weights, bias, pixel, n), results, pixel, n, _output);
+            }
     }
 }

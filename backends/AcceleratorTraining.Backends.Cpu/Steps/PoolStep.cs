@@ -22,16 +22,16 @@ internal sealed unsafe class PoolStep(AveragePool2D operation, TensorShape x, Te
         for (int image = 0; image < images; image++)
         {
             for (int oy = 0; oy < y[1]; oy++)
-            for (int ox = 0; ox < y[2]; ox++)
-            {
-                int count = Sum(source, oy, ox, sums, totals);
-                for (int c = 0; c < _channels; c++)
+                for (int ox = 0; ox < y[2]; ox++)
                 {
-                    // Nearest, ties away from zero: truncating division after moving half a divisor outwards.
-                    long mean = count == 0 ? 0 : (totals[c] + (totals[c] >= 0 ? count / 2 : -(count / 2))) / count;
-                    *results++ = (sbyte)Math.Clamp(mean, operation.Minimum, operation.Maximum);
+                    int count = Sum(source, oy, ox, sums, totals);
+                    for (int c = 0; c < _channels; c++)
+                    {
+                        // Nearest, ties away from zero: truncating division after moving half a divisor outwards.
+                        long mean = count == 0 ? 0 : (totals[c] + (totals[c] >= 0 ? count / 2 : -(count / 2))) / count;
+                        *results++ = (sbyte)Math.Clamp(mean, operation.Minimum, operation.Maximum);
+                    }
                 }
-            }
 
             source += x[1] * x[2] * _channels;
         }

@@ -14,24 +14,24 @@ internal sealed unsafe class RescaleStep(RescaleStage stage, ElementType input, 
         bool direct = stage.IsDirect && input == ElementType.Int32;
         int panels = Panel.Round(channels) / Panel.Width;
         for (int row = 0; row < rows; row += Panel.ChunkPixels)
-        for (int panel = 0; panel < panels; panel++)
-        {
-            int count = Math.Min(Panel.ChunkPixels, rows - row), first = panel * Panel.Width;
-            byte* target = results + (long)row * channels * output.ByteCount();
-            if (direct)
+            for (int panel = 0; panel < panels; panel++)
             {
-                stage.Finish((int*)x + (long)row * channels + first, channels, count, panel, target, frame.Scratch);
-                continue;
-            }
+                int count = Math.Min(Panel.ChunkPixels, rows - row), first = panel * Panel.Width;
+                byte* target = results + (long)row * channels * output.ByteCount();
+                if (direct)
+                {
+                    stage.Finish((int*)x + (long)row * channels + first, channels, count, panel, target, frame.Scratch);
+                    continue;
+                }
 
-            int width = Math.Min(Panel.Width, channels - first);
-            for (int r = 0; r < count; r++)
-            for (int c = 0; c < width; c++)
-            {
-                prepared[r * Panel.Width + c] = stage.Prepare(Dense.Read(input, x, (row + r) * channels + first + c));
-            }
+                int width = Math.Min(Panel.Width, channels - first);
+                for (int r = 0; r < count; r++)
+                    for (int c = 0; c < width; c++)
+                    {
+                        prepared[r * Panel.Width + c] = stage.Prepare(Dense.Read(input, x, (row + r) * channels + first + c));
+                    }
 
-            stage.Finish(prepared, Panel.Width, count, panel, target, frame.Scratch);
-        }
+                stage.Finish(prepared, Panel.Width, count, panel, target, frame.Scratch);
+            }
     }
 }

@@ -13,7 +13,7 @@ public static class ExtensionFunctions
 
     /// <summary>
     /// How far PERTURB and UPDATE move an element: round(factor * scale * z / 2^(16 + fraction bits)), ties away from
-    /// zero. |factor| below 2^20, scale at most 2^24, |z| at most 92: the product stays below 2^51.
+    /// zero. |factor| at most 2^20, scale at most 2^24, |z| at most 92: the product stays below 2^51.
     /// </summary>
     public static long Step(long factor, long scale, int z, DirectionKind kind) =>
         HalfAwayFromZero.ShiftRight(factor * scale * z, Hal.Perturb.MagnitudeFractionBits + kind.FractionBits());
@@ -69,7 +69,7 @@ public static class ExtensionFunctions
             long old = type.Element.Read(w, i);
             if (!operation.HasResidual)
             {
-                // An element without a step keeps its value, even outside the range. spec: UPDATE-04
+                // An element without a step keeps its value, even outside the range. spec: UPDATE-08
                 type.Element.Write(result, i, step == 0 ? old : type.Range.Clamp(old + step));
                 continue;
             }
@@ -79,7 +79,7 @@ public static class ExtensionFunctions
             long moved = carry == 0 ? old : type.Range.Clamp(old + carry);
             type.Element.Write(result, i, moved);
 
-            // At a rail the part that was cut off is dropped, not kept for later. spec: UPDATE-05
+            // At a rail the part that was cut off is dropped, not kept for later. spec: UPDATE-10
             residualResult[i] = moved == old + carry ? (byte)(rest - (carry << 8)) : (byte)0;
         }
     }
@@ -96,18 +96,18 @@ public static class ExtensionFunctions
     }
 
     /// <summary>One channel of APPLY_GAIN.</summary>
-    /// <returns>The normalised multiplier and its shift; (0, 0) when the product vanishes below 2^-31, the largest pair when it passes 2^30.</returns>
+    /// <returns>The normalised multiplier and its shift; 0 with the old shift, clamped to [-31, 30], for a multiplier of 0, (0, -31) when the product vanishes, the largest pair when it passes 2^30.</returns>
     public static (int Multiplier, int Shift) ApplyGain(int multiplier, int shift, int gain)
     {
         ulong product = (ulong)multiplier * (ulong)gain;
-        if (product == 0) return (0, 0);
+        if (product == 0) return (0, Math.Clamp(shift, -31, 30));
 
         // Bring the leading one to bit 30: product / 2^drop in [2^30, 2^31).
         int drop = System.Numerics.BitOperations.Log2(product) - 30;
         ulong rounded = drop > 0 ? (product + (1UL << (drop - 1))) >> drop : product << -drop;
         if (rounded == 1UL << 31) (rounded, drop) = (1UL << 30, drop + 1);
         int exponent = shift + drop - Hal.ApplyGain.GainFractionBits;
-        return exponent < -31 ? (0, 0) : exponent > 30 ? (int.MaxValue, 30) : ((int)rounded, exponent);
+        return exponent < -31 ? (0, -31) : exponent > 30 ? (int.MaxValue, 30) : ((int)rounded, exponent);
     }
 
     /// <summary>CROSS_ENTROPY over dense buffers.</summary>

@@ -9,85 +9,121 @@ internal sealed class LoweredExecutable : IExecutable
     private readonly IDevice _device;
     private readonly IExecutable? _executable;
 
-    // One buffer a value the device's program reads or writes; one host copy a value host nodes read or write.
-    private readonly Dictionary<int, IDeviceBuffer> _buffers = [];
+    // Which of the caller's buffers supplies a value; the device's program binds it as it is.
+    private readonly Dictionary<int, int> _supplied = [];
+
+    // Added buffers: values that host nodes hand to the device, and the device's results.
+    private readonly Dictionary<int, IDeviceBuffer> _added = [];
+
+    // Host copies: values that host nodes read or write, and results on their way to the caller's buffers.
     private readonly Dictionary<int, byte[]> _host = [];
-    private readonly HashSet<int> _hostInputs;
+    private readonly ImmutableArray<int> _hostReads;
+    private bool _disposed;
 
     public LoweredExecutable(LoweredProgram program, IDevice device)
     {
         _program = program;
         _device = device;
-        if (!program.Device.Nodes.IsEmpty) _executable = device.Compile(program.Device);
-        foreach (Binding binding in program.Device.Bindings)
-        {
-            int value = Math.Max(binding.InputValue, binding.OutputValue);
-            if (!_buffers.ContainsKey(value)) _buffers.Add(value, device.Allocate(binding.Type));
-        }
-
         ForwardProgram source = program.Source;
-        _hostInputs = [.. program.Before.Concat(program.After).SelectMany(n => n.Inputs)];
-        foreach (int value in _hostInputs.Concat(program.Before.Concat(program.After).SelectMany(n => n.Outputs)))
+        for (int i = 0; i < source.Bindings.Length; i++)
         {
-            _host[value] = source.Values[value].IsConstant ? [.. source.Values[value].Constant] : new byte[source.Values[value].Type.ByteCount];
+            if (source.Bindings[i].InputValue >= 0) _supplied.Add(source.Bindings[i].InputValue, i);
         }
 
-        foreach (Binding binding in source.Bindings)
+        try
         {
-            if (binding.InputValue >= 0) _host.TryAdd(binding.InputValue, new byte[source.Values[binding.InputValue].Type.ByteCount]);
-            if (binding.OutputValue >= 0) _host.TryAdd(binding.OutputValue, new byte[source.Values[binding.OutputValue].Type.ByteCount]);
+            if (!program.Device.Nodes.IsEmpty) _executable = device.Compile(program.Device);
+            foreach (Binding binding in program.Device.Bindings)
+            {
+                int value = Value(binding);
+                if (!_supplied.ContainsKey(value)) _added.Add(value, device.Allocate(binding.Type));
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        Node[] hostNodes = [.. program.Before, .. program.After];
+        _hostReads = [.. hostNodes.SelectMany(n => n.Inputs).Distinct()];
+        foreach (int value in _hostReads.Concat(hostNodes.SelectMany(n => n.Outputs)).Concat(source.Bindings.Select(b => b.OutputValue)))
+        {
+            if (value < 0 || _host.ContainsKey(value)) continue;
+            ProgramValue known = source.Values[value];
+            _host.Add(value, known.IsConstant ? [.. known.Constant] : new byte[known.Type.ByteCount]);
         }
     }
 
     public ImmutableArray<Binding> Bindings => _program.Source.Bindings;
 
-    public MemoryFootprint Footprint => _executable?.Footprint ?? default;
+    public MemoryFootprint Footprint
+    {
+        get
+        {
+            MemoryFootprint inner = _executable?.Footprint ?? default;
+            return inner with { ScratchBytes = inner.ScratchBytes + _added.Values.Sum(b => b.Type.ByteCount) };
+        }
+    }
 
     public void Submit(ReadOnlySpan<IDeviceBuffer> bindings)
     {
-        if (bindings.Length != Bindings.Length) throw new ArgumentException($"{bindings.Length} buffers for {Bindings.Length} bindings.", nameof(bindings));
-        for (int i = 0; i < bindings.Length; i++)
+        if (_disposed) throw new ArgumentException("The executable is disposed.");
+        BindingChecks.ThrowIfUnbindable<IDeviceBuffer>(this, bindings, _ => true);
+        foreach (int value in _hostReads)
         {
-            int value = Bindings[i].InputValue;
-            if (value < 0) continue;
-            Read(bindings[i], _host[value]);
-            if (_buffers.TryGetValue(value, out IDeviceBuffer? buffer)) _device.Write(buffer, _host[value]);
+            if (_supplied.TryGetValue(value, out int binding)) Read(bindings[binding], _host[value]);
         }
 
         foreach (Node node in _program.Before) Run(node);
-        RunDevice();
+        RunDevice(bindings);
         foreach (Node node in _program.After) Run(node);
         for (int i = 0; i < bindings.Length; i++)
         {
             int value = Bindings[i].OutputValue;
             if (value < 0) continue;
-            if (_buffers.TryGetValue(value, out IDeviceBuffer? buffer)) Read(buffer, _host[value]);
-            _device.Write(bindings[i], _host[value]);
+
+            // A value that comes straight from a binding or from the device is not on the host yet.
+            if (_added.TryGetValue(value, out IDeviceBuffer? buffer)) Read(buffer, _host[value]);
+            else if (_supplied.TryGetValue(value, out int supplier)) Read(bindings[supplier], _host[value]);
+        }
+
+        for (int i = 0; i < bindings.Length; i++)
+        {
+            if (Bindings[i].OutputValue >= 0) _device.Write(bindings[i], _host[Bindings[i].OutputValue]);
         }
     }
 
     public void Dispose()
     {
+        if (_disposed) return;
+        _disposed = true;
         _executable?.Dispose();
-        foreach (IDeviceBuffer buffer in _buffers.Values) buffer.Dispose();
+        foreach (IDeviceBuffer buffer in _added.Values) buffer.Dispose();
     }
 
-    private void RunDevice()
+    private static int Value(Binding binding) => Math.Max(binding.InputValue, binding.OutputValue);
+
+    private void RunDevice(ReadOnlySpan<IDeviceBuffer> bindings)
     {
         if (_executable is null) return;
-        foreach (Node node in _program.Before)
+        foreach (int output in _program.Before.SelectMany(n => n.Outputs))
         {
-            foreach (int output in node.Outputs)
-            {
-                if (_buffers.TryGetValue(output, out IDeviceBuffer? buffer)) _device.Write(buffer, _host[output]);
-            }
+            if (_added.TryGetValue(output, out IDeviceBuffer? buffer)) _device.Write(buffer, _host[output]);
         }
 
-        _device.Submit(_executable, [.. _executable.Bindings.Select(b => _buffers[Math.Max(b.InputValue, b.OutputValue)])]);
-        foreach (int value in _hostInputs)
+        IDeviceBuffer[] bound = new IDeviceBuffer[_executable.Bindings.Length];
+        for (int i = 0; i < bound.Length; i++)
         {
-            // Values that stay on the host have no buffer; the device's results are read back.
-            if (_program.Device.Bindings.Any(b => b.OutputValue == value)) Read(_buffers[value], _host[value]);
+            int value = Value(_executable.Bindings[i]);
+            bound[i] = _supplied.TryGetValue(value, out int supplier) ? bindings[supplier] : _added[value];
+        }
+
+        _device.Submit(_executable, bound);
+        foreach (Binding binding in _executable.Bindings)
+        {
+            int value = binding.OutputValue;
+            if (value >= 0 && _hostReads.Contains(value)) Read(_added[value], _host[value]);
         }
     }
 

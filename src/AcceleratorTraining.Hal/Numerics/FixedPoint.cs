@@ -53,12 +53,14 @@ public static class FixedPoint
 
     /// <summary>
     /// The first step of RESCALE: brings an input to int32. A positive shift is exact up to saturation, a negative one
-    /// rounds half up. spec: RESCALE-02
+    /// rounds half up. spec: RESCALE-09
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int PreShift(long value, int shift)
     {
-        if (shift <= 0) return SaturateToInt32(HalfUp.ShiftRight(value, -shift));
+        // Half up without the sum that could overflow: floor plus the highest dropped bit.
+        if (shift < 0) return SaturateToInt32((value >> -shift) + ((value >> (-shift - 1)) & 1));
+        if (shift == 0) return SaturateToInt32(value);
         long limit = long.MaxValue >> shift;
         return SaturateToInt32(value > limit ? long.MaxValue : value < -limit ? long.MinValue : value << shift);
     }

@@ -38,6 +38,7 @@ public static class ProfileReader
         string name = root.String("name");
         if (name.Length is 0 or > 64 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') || name[0] == '-') throw root.Error("name", "lower-case letters, digits and dashes");
         if (root.String("spec") != "0.1") throw root.Error("spec", "\"0.1\"");
+        if (root.Integer("biasBits", 8, 64) > accumulator.Integer("bits", 16, 64)) throw root.Error("biasBits", "at most accumulator.bits");
         long alignment = limits.Integer("alignment", 1, 128);
         if (!long.IsPow2(alignment)) throw limits.Error("alignment", "a power of two");
         ImmutableArray<string> extensions = root.Strings("extensions");

@@ -23,9 +23,12 @@ public readonly struct TensorShape : IEquatable<TensorShape>, IEnumerable<int>
         foreach (int dimension in dimensions)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(dimension, nameof(dimensions));
-            count = Math.Min(count * dimension, long.MaxValue >> 32);
+            count *= dimension;
+            if (count > int.MaxValue) break;
         }
 
+        // An empty tensor has any other dimensions.
+        if (dimensions.Contains(0)) count = 0;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, int.MaxValue, nameof(dimensions));
         return new TensorShape([.. dimensions]);
     }

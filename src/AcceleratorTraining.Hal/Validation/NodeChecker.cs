@@ -71,7 +71,9 @@ internal sealed class NodeChecker(ForwardProgram program, int node, AcceleratorP
         Require(3, normalised, "a multiplier shall be 0 or in [2^30, 2^31)");
         Require(4, Values(Value(2)).All(rules.Shift.Contains), $"shifts shall be within {rules.Shift}");
         Limit("PROFILE-04", rules.Scales != ScaleKind.PerTensor || multiplier.Shape[0] == 1, "multipliers shall be one a tensor");
-        bool powers = rules.Scales != ScaleKind.PowerOfTwo || Values(Value(1)).All(m => m is 0 or 1L << 30);
+        // A range is not enough for a bound multiplier: everything between its ends could come.
+        bool powers = rules.Scales != ScaleKind.PowerOfTwo
+            || (Value(1).IsConstant ? Values(Value(1)).All(m => m is 0 or 1L << 30) : multiplier.Range == new ValueRange(1L << 30, 1L << 30));
         Limit("PROFILE-04", powers, "multipliers shall be powers of two (2^30, or 0)");
     }
 

@@ -14,6 +14,7 @@ public static class ProgramValidator
         ImmutableArray<ProgramDiagnostic>.Builder diagnostics = ImmutableArray.CreateBuilder<ProgramDiagnostic>();
         if (!CheckStructure(program, profile, diagnostics)) return diagnostics.ToImmutable();
         CheckValues(program, profile, diagnostics);
+        if (diagnostics.Any(d => d.Rule == "PROGRAM-04")) return diagnostics.ToImmutable();
         for (int n = 0; n < program.Nodes.Length; n++)
         {
             Node node = program.Nodes[n];
@@ -54,6 +55,7 @@ public static class ProgramValidator
             if (!names.Add(binding.Name)) Report("PROGRAM-06", -1, $"binding name '{binding.Name}' shall be unique");
             bool reads = binding.Direction != BindingDirection.Output, writes = binding.Direction != BindingDirection.Input;
             if (reads && !Produce(binding.InputValue)) Report("PROGRAM-02", -1, $"binding '{binding.Name}' shall supply a value of its own");
+            if ((!reads && binding.InputValue != -1) || (!writes && binding.OutputValue != -1)) Report("PROGRAM-01", -1, $"binding '{binding.Name}' is {binding.Direction} and shall not name the other side's value");
             if (writes && (uint)binding.OutputValue >= (uint)count) Report("PROGRAM-01", -1, $"binding '{binding.Name}' shall store an existing value");
         }
 

@@ -39,17 +39,16 @@ public static class ModelPatch
 
     private static void WriteWeights(QuantizedModel model, LayerPatch patch, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
     {
-        RequireUntied(patch.Layer, ParameterBindings.Weights, "weights");
         RequireCount(patch.Layer, patch.Weights!.Length, patch.Layer.Weights.Length, "weights");
+        if (Keeps(patch.Layer, ParameterBindings.Weights, patch.Weights, patch.Layer.Weights.AsSpan(), "weights")) return;
         ModelTensor tensor = model.Tensors[patch.Layer.WeightTensor];
         Write(model, patch.Layer, tensor, PatchedPart.Weights, tensor.DataOffset, MemoryMarshal.AsBytes<sbyte>(patch.Weights), sizeof(sbyte), file, manifest);
     }
 
     private static void WriteBias(QuantizedModel model, LayerPatch patch, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
     {
-        if (patch.Layer.BiasTensor < 0) throw new ModelPatchException($"The model has no bias for {Name(patch.Layer)}, so its trained bias cannot be stored.");
-        RequireUntied(patch.Layer, ParameterBindings.Biases, "biases");
         RequireCount(patch.Layer, patch.Bias!.Length, patch.Layer.Outputs, "biases");
+        if (Keeps(patch.Layer, ParameterBindings.Biases, patch.Bias, patch.Layer.Bias.AsSpan(), "biases")) return;
         ModelTensor tensor = model.Tensors[patch.Layer.BiasTensor];
         byte[] bytes = new byte[patch.Bias.Length * sizeof(int)];
         for (int i = 0; i < patch.Bias.Length; i++) BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(i * sizeof(int)), patch.Bias[i]);
@@ -60,8 +59,8 @@ public static class ModelPatch
     {
         LinearLayer layer = patch.Layer;
         float[] scales = patch.WeightScales!;
-        RequireUntied(layer, ParameterBindings.Multipliers, "scales");
         RequireCount(layer, scales.Length, layer.WeightScales.Length, "weight scales");
+        if (Keeps(layer, ParameterBindings.Multipliers, scales, layer.WeightScales.AsSpan(), "scales")) return;
         if (scales.Any(s => !float.IsFinite(s) || s < 0)) throw new ArgumentException($"A weight scale of {Name(layer)} is no finite number of 0 or more.");
         ModelTensor weights = model.Tensors[layer.WeightTensor];
         Write(model, layer, weights, PatchedPart.WeightScale, weights.ScalesOffset, Floats(scales), sizeof(float), file, manifest);
@@ -114,9 +113,15 @@ public static class ModelPatch
         if (!ours) throw new ArgumentException($"{Name(layer)} is no layer of '{model.Name}'.", nameof(layer));
     }
 
-    private static void RequireUntied(LinearLayer layer, ParameterBindings parameter, string what)
+    // Whether a parameter that cannot be written keeps its value, so that there is nothing to write.
+    private static bool Keeps<T>(LinearLayer layer, ParameterBindings parameter, ReadOnlySpan<T> values, ReadOnlySpan<T> old, string what)
     {
-        if (layer.Tied.HasFlag(parameter)) throw new ModelPatchException($"The {what} of {Name(layer)} share their bytes with something else in the file, so they cannot be changed alone.");
+        bool missing = parameter == ParameterBindings.Biases && layer.BiasTensor < 0;
+        if (!missing && !layer.Tied.HasFlag(parameter)) return false;
+        if (values.SequenceEqual(old)) return true;
+        throw new ModelPatchException(missing
+            ? $"The model has no bias for {Name(layer)}, so its trained bias cannot be stored."
+            : $"The {what} of {Name(layer)} share their bytes with something else in the file, so they cannot be changed alone.");
     }
 
     private static void RequireCount(LinearLayer layer, int count, int expected, string what)

@@ -54,10 +54,13 @@ public static class EvaluationProgram
                 break;
             default:
                 Input(builder, program, ModelProgram.MultiplierName(layer), new TensorType(ElementType.Int32, [layer.Outputs], new ValueRange(0, int.MaxValue)));
-                Input(builder, program, ModelProgram.ShiftName(layer), new TensorType(ElementType.Int8, [layer.Outputs], new ValueRange(-31, 30)));
+                Input(builder, program, ModelProgram.ShiftName(layer), new TensorType(ElementType.Int8, [layer.Outputs], ShiftRange(layer)));
                 break;
         }
     }
+
+    // Gains within [1/8, 8] move an exponent by 3, the rounding of a float32 scale by one more at most.
+    private static ValueRange ShiftRange(LinearLayer layer) => new(Math.Max(layer.Shifts.Min() - 4, -31), Math.Min(layer.Shifts.Max() + 4, 30));
 
     private static void Input(ForwardProgramBuilder builder, ModelProgram program, string name, TensorType type) =>
         program.Substitute(name, builder.Input(name, type));

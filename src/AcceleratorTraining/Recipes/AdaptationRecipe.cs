@@ -41,8 +41,11 @@ public sealed record AdaptationRecipe
     /// <summary>Bias perturbation in 1/256 of the layer's output step; at least 1.</summary>
     public int BiasPerturbation { get; init; } = 128;
 
-    /// <summary>Gain perturbation in units of 2^-20: 20972 is 2 %.</summary>
-    public int GainPerturbation { get; init; } = 20972;
+    /// <summary>
+    /// Gain perturbation in units of 2^-20: 52429 is 5 %. Chosen on held-out training images of CIFAR-10 under two shifts
+    /// and three seeds, where 4 to 6 % were two to four points ahead of 2 %.
+    /// </summary>
+    public int GainPerturbation { get; init; } = 52429;
 
     /// <summary>Weight perturbation in 1/65536 of the channel's root mean square weight.</summary>
     public int WeightPerturbation { get; init; } = 1311;

@@ -48,7 +48,7 @@ public sealed record Update : Operator
         if (HasResidual)
         {
             TensorType residual = checker.Input(1);
-            checker.Require(6, w.Element == ElementType.Int8 && residual.Element == ElementType.Int8 && residual.Shape == w.Shape, $"residual {residual} shall be i8 of the shape of w {w}, which shall be i8");
+            checker.Require(6, w.Element == ElementType.Int8 && residual.Element == ElementType.Int8 && residual.Shape == w.Shape && residual.Range == ElementType.Int8.FullRange(), $"residual {residual} shall be i8 of full range and of the shape of w {w}, which shall be i8");
         }
     }
 

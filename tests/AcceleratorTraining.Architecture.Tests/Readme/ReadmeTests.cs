@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using AcceleratorTraining.Architecture.Tests.Repository;
+
+namespace AcceleratorTraining.Architecture.Tests.Readme;
+
+public class ReadmeTests
+{
+    private const string Adapt = "dotnet run -c Release --project src/AcceleratorTraining.Cli -- adapt";
+
+    private static ReadmeCommand[] Commands => ReadmeCommand.In(File.ReadAllText(House.At("README.md")));
+
+    [Fact]
+    public void The_two_commands_of_a_fresh_machine_are_shown()
+    {
+        Assert.Contains(Commands, command => command.Line is Adapt or Adapt + " --json");
+        Assert.Contains(Commands, command => command.Line == "dotnet test");
+    }
+
+    [Fact]
+    public void Every_path_into_the_repository_exists() =>
+        Findings.None(
+            from command in Commands
+            from path in command.RepositoryPaths
+            where !File.Exists(House.At(path)) && !Directory.Exists(House.At(path))
+            select $"{path} in: {command.Line}");
+
+    [Fact]
+    public void Every_project_that_is_run_exists() =>
+        Findings.None(
+            from command in Commands
+            where command.Project is { } project && !House.ProjectFiles().Any(file => file == project || Path.GetDirectoryName(file) == project.TrimEnd('/'))
+            select command.Line);
+
+    [Fact]
+    public async Task Every_verb_and_option_is_one_that_acctrain_knows()
+    {
+        List<string> unknown = [];
+        string overview = await CommandLineTool.HelpAsync() ?? "";
+        foreach (ReadmeCommand command in Commands)
+        {
+            if (command.ToolArguments is not { Length: > 0 } arguments) continue;
+            string verb = arguments[0];
+            bool isVerb = !verb.StartsWith('-');
+            if (isVerb && !Mentions(overview, verb)) unknown.Add($"verb {verb} in: {command.Line}");
+            string help = isVerb ? await CommandLineTool.HelpAsync(verb) ?? "" : overview;
+            unknown.AddRange(arguments.Where(IsOption).Where(option => !Mentions(help, Name(option))).Select(option => $"option {option} in: {command.Line}"));
+        }
+
+        Findings.None(unknown);
+    }
+
+    private static bool IsOption(string word) => Regex.IsMatch(word, "^--?[A-Za-z]");
+
+    private static string Name(string option) => option.Split('=')[0];
+
+    private static bool Mentions(string help, string name) => Regex.IsMatch(help, $@"(?<![\w-]){Regex.Escape(name)}(?![\w-])");
+}

@@ -1,0 +1,37 @@
+namespace AcceleratorTraining.Architecture.Tests.References;
+
+/// <summary>Who may reference whom. A project that is not in the table may reference nothing.</summary>
+internal static class ReferenceTable
+{
+    public const string Hal = "AcceleratorTraining.Hal";
+    public const string Models = "AcceleratorTraining.Models";
+    public const string Training = "AcceleratorTraining";
+    public const string Data = "AcceleratorTraining.Data";
+    public const string Hosting = "AcceleratorTraining.Hosting";
+    public const string Cli = "AcceleratorTraining.Cli";
+    public const string BackendPrefix = "AcceleratorTraining.Backends.";
+
+    private const string DependencyInjection = "Microsoft.Extensions.DependencyInjection.Abstractions";
+
+    public static bool IsKnown(string project) => project is Hal or Models or Training or Data or Hosting or Cli || IsBackend(project);
+
+    public static bool MayReferenceProject(string project, string other) => project switch
+    {
+        Models or Data => other is Hal,
+        Training => other is Hal or Models,
+        // Training takes models in its public types, so whoever calls it meets them.
+        Hosting => other is Hal or Training or Models,
+        Cli => true,
+        _ => IsBackend(project) && other is Hal,
+    };
+
+    public static bool MayReferencePackage(string project, string package) => project switch
+    {
+        Data => package is "StbImageSharp",
+        Hosting => package.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal),
+        Cli => true,
+        _ => IsBackend(project) && package is DependencyInjection,
+    };
+
+    private static bool IsBackend(string project) => project.StartsWith(BackendPrefix, StringComparison.Ordinal);
+}

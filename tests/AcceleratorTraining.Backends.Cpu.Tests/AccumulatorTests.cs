@@ -1,0 +1,48 @@
+using AcceleratorTraining.Hal;
+
+namespace AcceleratorTraining.Backends.Cpu.Tests;
+
+public sealed class AccumulatorTests
+{
+    public static TheoryData<int, AccumulatorOverflow> Rules
+    {
+        get
+        {
+            TheoryData<int, AccumulatorOverflow> rules = [];
+            foreach (int bits in new[] { 16, 17, 24, 31, 32, 40, 64 })
+            {
+                rules.Add(bits, AccumulatorOverflow.Wrap);
+                rules.Add(bits, AccumulatorOverflow.SaturateInOrder);
+            }
+
+            return rules;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Narrow_accumulators_overflow_as_the_profile_says(int bits, AccumulatorOverflow overflow)
+    {
+        AcceleratorProfile profile = TestProfiles.Accumulator(bits, overflow);
+        for (int seed = 0; seed < 12; seed++)
+        {
+            Draw draw = new(seed);
+            ElementType x = draw.Of(ElementType.Int8, ElementType.Int8, ElementType.Int16), weights = draw.Of(ElementType.Int8, ElementType.Int16);
+            ElementType bias = draw.Of(ElementType.Int32, ElementType.Int64);
+            ForwardProgramBuilder b = new($"sums {x} {weights} {bias} {bits} {overflow}");
+            int map = b.Input("x", new TensorType(x, [2, 4, 4, 5]));
+            ValueRange biasRange = new(Math.Max(profile.BiasRange.Minimum, bias.FullRange().Minimum), Math.Min(profile.BiasRange.Maximum, bias.FullRange().Maximum));
+            int w = draw.Parameter(b, "w", new TensorType(weights, [9, 3, 3, 5]), draw.Chance(50));
+            int d = draw.Parameter(b, "d", new TensorType(weights, [1, 2, 3, 5]), draw.Chance(50));
+            int m = draw.Parameter(b, "m", new TensorType(weights, [7, 5]), draw.Chance(50));
+            int conv = b.Apply(new Conv2D { Window = new Window2D { PadTop = 1 }, InputZeroPoint = 5 }, map, w, draw.Parameter(b, "wb", new TensorType(bias, [9], biasRange), true));
+            int depthwise = b.Apply(new DepthwiseConv2D { InputZeroPoint = -128 }, map, d, draw.Parameter(b, "db", new TensorType(bias, [5], biasRange), false));
+            b.Output("conv", conv);
+            b.Output("depthwise", depthwise);
+            b.Output("matmul", b.Apply(new MatMul { InputZeroPoint = 100 }, map, m, draw.Parameter(b, "mb", new TensorType(bias, [7], biasRange), false)));
+            (int multiplier, int shift) = draw.Scales(b, "s", 9, new ValueRange(-20, 0));
+            b.Output("y", b.Apply(new Rescale { Output = ElementType.Int16, Minimum = -30000, Maximum = 32767 }, conv, multiplier, shift));
+            Differential.AssertEqual(b.Build(), profile, seed);
+        }
+    }
+}

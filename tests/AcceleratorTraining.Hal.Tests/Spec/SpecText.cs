@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using AcceleratorTraining.Conformance;
+
+namespace AcceleratorTraining.Hal.Tests.Spec;
+
+/// <summary>Rule ids as the specification defines them and as the code cites and reports them.</summary>
+internal static partial class SpecText
+{
+    private static IEnumerable<string> Pages => Directory.EnumerateFiles(SpecFolder.Path, "*.md", SearchOption.AllDirectories);
+
+    private static IEnumerable<string> Sources => new[] { "src", "backends" }
+        .SelectMany(f => Directory.EnumerateFiles(Path.Combine(SpecFolder.Root, f), "*.cs", SearchOption.AllDirectories))
+        .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+    /// <summary>Every id that starts a paragraph of a page in bold, with its file; an id defined twice comes twice.</summary>
+    public static IEnumerable<(string Rule, string File)> Definitions() =>
+        from page in Pages
+        from Match match in Definition().Matches(File.ReadAllText(page))
+        select (match.Groups[1].Value, Path.GetRelativePath(SpecFolder.Path, page));
+
+    /// <summary>Every id a page mentions.</summary>
+    public static IEnumerable<(string Rule, string File)> Mentions() =>
+        from page in Pages
+        from Match match in Id().Matches(File.ReadAllText(page))
+        select (match.Value, Path.GetRelativePath(SpecFolder.Path, page));
+
+    /// <summary>Every id or family that a comment "spec: ..." cites, ranges spelled out.</summary>
+    public static IEnumerable<(string Rule, string File)> Citations()
+    {
+        foreach (string file in Sources)
+        {
+            foreach (Match citation in Citation().Matches(File.ReadAllText(file)))
+            {
+                foreach (Match item in Item().Matches(citation.Groups[1].Value))
+                {
+                    string name = item.Groups[1].Value;
+                    if (!item.Groups[2].Success)
+                    {
+                        yield return (name, file);
+                        continue;
+                    }
+
+                    int from = int.Parse(item.Groups[2].Value), to = item.Groups[3].Success ? int.Parse(item.Groups[3].Value) : from;
+                    for (int i = from; i <= to; i++) yield return ($"{name}-{i:00}", file);
+                }
+            }
+        }
+    }
+
+    /// <summary>Every id that the validator and the lowering can report, read from their source.</summary>
+    public static IReadOnlySet<string> ReportedRules()
+    {
+        string hal = Path.Combine(SpecFolder.Root, "src", "AcceleratorTraining.Hal");
+        HashSet<string> rules = [];
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(hal, "Validation")).Concat(Directory.EnumerateFiles(Path.Combine(hal, "Lowering"))))
+        {
+            foreach (Match match in Quoted().Matches(File.ReadAllText(file))) rules.Add(match.Groups[1].Value);
+        }
+
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(hal, "Programs", "Operators")))
+        {
+            string text = File.ReadAllText(file);
+            Match name = OperatorName().Match(text);
+            if (!name.Success) continue;
+            void Add(string source, string pattern)
+            {
+                foreach (Match match in Regex.Matches(source, pattern)) rules.Add($"{name.Groups[1].Value}-{int.Parse(match.Groups[1].Value):00}");
+            }
+
+            Add(text, @"checker\.(?:Require|Key|Scale)\((\d+),");
+            if (text.Contains("checker.Multipliers(", StringComparison.Ordinal)) Add(File.ReadAllText(Path.Combine(hal, "Validation", "NodeChecker.cs")), @"Require\((\d+),");
+            if (text.Contains("CrossEntropy.CheckLogits(", StringComparison.Ordinal)) Add(File.ReadAllText(Path.Combine(hal, "Programs", "Operators", "CrossEntropy.cs")), @"checker\.Require\((\d+),");
+        }
+
+        return rules;
+    }
+
+    [GeneratedRegex(@"^\*\*([A-Z][A-Z0-9_]*-\d{2})\*\*", RegexOptions.Multiline)]
+    private static partial Regex Definition();
+
+    [GeneratedRegex(@"(?<![A-Za-z0-9_-])[A-Z][A-Z0-9_]*-\d{2}(?![0-9A-Za-z])")]
+    private static partial Regex Id();
+
+    [GeneratedRegex(@"spec: ((?:[A-Z][A-Z0-9_]*(?:-\d{2})?(?: to [A-Z][A-Z0-9_]*-\d{2})?(?:, )?)+)")]
+    private static partial Regex Citation();
+
+    [GeneratedRegex(@"([A-Z][A-Z0-9_]*)(?:-(\d{2})(?: to [A-Z][A-Z0-9_]*-(\d{2}))?)?")]
+    private static partial Regex Item();
+
+    [GeneratedRegex("\"([A-Z][A-Z0-9_]*-\\d{2})\"")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex("string Name => \"([A-Z0-9_]+)\"")]
+    private static partial Regex OperatorName();
+}

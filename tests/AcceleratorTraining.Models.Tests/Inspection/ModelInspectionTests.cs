@@ -1,0 +1,38 @@
+namespace AcceleratorTraining.Models.Tests;
+
+/// <summary>What is said about a model without running it.</summary>
+public sealed class ModelInspectionTests
+{
+    [Fact]
+    public void Shapes_parameters_and_multiplications_are_counted()
+    {
+        ModelInspection inspection = ModelInspection.Of(TinyModel.Parse());
+        Assert.Empty(inspection.Problems);
+        Assert.Equal([54L + 3, 27 + 3, 0, 0, 0, 48 + 4, 0], inspection.Operators.Select(o => o.Parameters));
+        Assert.Equal([864L, 432, 0, 0, 0, 48, 0], inspection.Operators.Select(o => o.Macs));
+        Assert.Equal((139, 1344), (inspection.Parameters, inspection.Macs));
+        Assert.Equal(FusedActivation.Relu, inspection.Operators[0].Activation);
+        TensorInspection weights = inspection.Operators[0].Inputs[1];
+        Assert.Equal(("int8", 3, 0.01f, 0.03f, 0L, true), (weights.Type, weights.Scales, weights.SmallestScale, weights.LargestScale, weights.ZeroPoint, weights.IsConstant));
+        Assert.Equal([1, 4, 4, 2], inspection.Inputs[0].Shape);
+    }
+
+    [Theory]
+    [InlineData("pretrainedResnet_quant", 12_501_632, 77_360 + 346)] // batch normalization is folded
+    [InlineData("kws_ref_model", 2_656_768, 22_016 + 588)]
+    public void Real_models_have_their_known_size(string name, long macs, long parameters)
+    {
+        ModelInspection inspection = ModelInspection.Of(Golden.Open(name).Model);
+        Assert.Equal((macs, parameters), (inspection.Macs, inspection.Parameters));
+    }
+
+    [Fact]
+    public void A_model_that_cannot_be_lowered_is_still_described()
+    {
+        ModelWriter writer = TinyModel.Writer();
+        writer.Operator(32, [7], [7]);
+        ModelInspection inspection = ModelInspection.Of(writer.Parse());
+        Assert.Equal("''", inspection.Operators[^1].Name);
+        Assert.Equal(7, Assert.Single(inspection.Problems).OperatorIndex);
+    }
+}
