@@ -42,11 +42,8 @@ internal sealed record Failure(int ExitCode, string Sentence)
     {
         ProgramDiagnostic first = exception.Diagnostics[0];
         int more = exception.Diagnostics.Length - 1;
-        string rest = more == 0 ? "" : $", and breaks {more} more rules, which 'acctrain inspect' lists";
-        return $"Profile '{first.Profile}' rejects the program '{ProgramOf(exception)}': it breaks {first.Rule}{(first.Node < 0 ? "" : $" at node {first.Node}")}: {first.Message}{rest}.";
+        return $"Profile '{first.Profile}' rejects the model: it breaks {first.Rule}{(first.Node < 0 ? "" : $" at node {first.Node}")}: {first.Message}{(more == 0 ? "" : $"; and {more} more")}.";
     }
-
-    private static string ProgramOf(ProgramRejectedException exception) => exception.Message.Split('\'') is [_, { } name, ..] ? name : "";
 
     // .NET appends the parameter's name, which is no word of the user's.
     private static string WithoutParameterName(ArgumentException exception)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 
 namespace AcceleratorTraining.Cli.CommandLine;
@@ -9,12 +10,25 @@ internal static class ParseFailure
     /// <summary>The sentence; null if the command line can be carried out, or asks for help.</summary>
     public static string? Find(ParseResult parse)
     {
-        if (parse.Errors.Count == 0 || parse.Action is not System.CommandLine.Invocation.ParseErrorAction) return null;
         Command command = parse.CommandResult.Command;
-        string help = command is RootCommand ? "acctrain --help" : $"acctrain {command.Name} --help";
-        string problem = command is RootCommand ? DescribeVerb(command, parse.Tokens) : parse.Errors[0].Message.TrimEnd('.');
-        return $"{problem} (see '{help}').";
+        if (command is RootCommand) return parse.Action is ParseErrorAction ? $"{DescribeVerb(command, parse.Tokens)} (see 'acctrain --help')." : null;
+        string? problem = UnknownOption(parse) ?? (parse.Action is ParseErrorAction ? Describe(command, parse.Errors[0]) : null);
+        return problem is null ? null : $"{problem} (see 'acctrain {command.Name} --help').";
     }
+
+    // The parser takes a misspelt option for a file; files are seldom called so, and then "./--name" does.
+    private static string? UnknownOption(ParseResult parse)
+    {
+        IEnumerable<string> arguments = parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value);
+        string? option = arguments.Concat(parse.UnmatchedTokens).FirstOrDefault(a => a.Length > 1 && a[0] == '-');
+        return option is null ? null : $"There is no option '{option}'";
+    }
+
+    private static string Describe(Command command, ParseError error) => error.SymbolResult switch
+    {
+        ArgumentResult { Tokens.Count: 0, Argument: var argument } when command.Arguments.Contains(argument) => $"'{command.Name}' needs the argument '{argument.Name}'",
+        _ => error.Message.TrimEnd('.'),
+    };
 
     private static string DescribeVerb(Command root, IReadOnlyList<Token> tokens)
     {

@@ -40,7 +40,7 @@ internal static class SharedOptions
     public static Option<ulong> Seed() => new("--seed")
     {
         HelpName = "S",
-        Description = "Decides which samples adapt, in which order, along which directions; 1 by default.",
+        Description = "Decides which samples adapt, in which order, along which directions.",
         DefaultValueFactory = _ => 1,
         CustomParser = result =>
         {

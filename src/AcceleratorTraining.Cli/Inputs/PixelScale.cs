@@ -15,6 +15,9 @@ internal static class PixelScale
     // A pixel may fall this many steps beyond int8 before the range cannot be what was meant.
     private const double Slack = 3;
 
+    // A range of -1..1 puts every pixel half way between two steps; a float32 scale's last bit shall not decide: ties go up.
+    private const double Tie = 1.0 / 1024;
+
     private static readonly (double Unit, double Low)[] Ranges = [(1, 0), (1 / 255.0, 0), (1 / 127.5, -1)];
 
     /// <summary>The table for a quantized input.</summary>
@@ -39,7 +42,7 @@ internal static class PixelScale
         Span<byte> table = stackalloc byte[256];
         for (int pixel = 0; pixel < table.Length; pixel++)
         {
-            double quantized = Math.Floor((pixel * unit + low) / scale + 0.5) + zeroPoint;
+            double quantized = Math.Floor((pixel * unit + low) / scale + 0.5 + Tie) + zeroPoint;
             table[pixel] = unchecked((byte)(sbyte)Math.Clamp(quantized, sbyte.MinValue, sbyte.MaxValue));
         }
 

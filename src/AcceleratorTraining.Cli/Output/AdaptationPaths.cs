@@ -21,7 +21,7 @@ internal static class AdaptationPaths
         OutputFile.RequireWritable(options.SummaryPath, "--output");
         OutputFile.RequireWritable(options.CheckpointPath, "--receipt");
         OutputFile.RequireDistinct(
-            ("The model", model ?? ""), ("the adapted model", output), ("the receipt", receipt), ("the summary", options.SummaryPath), ("the checkpoint", options.CheckpointPath));
+            ("The model", model), ("the adapted model", output), ("the receipt", receipt), ("the summary", options.SummaryPath), ("the checkpoint", options.CheckpointPath));
         return options;
     }
 }

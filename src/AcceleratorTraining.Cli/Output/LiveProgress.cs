@@ -16,7 +16,7 @@ internal sealed class LiveProgress : IProgress<AdaptationProgress>
     public static Task<T> ShowAsync<T>(IAnsiConsole console, Func<IProgress<AdaptationProgress>, Task<T>> run) => console
         .Progress()
         .AutoClear(true)
-        .Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        .Columns(new ProgressBarColumn { Width = 10 }, new TaskDescriptionColumn { Alignment = Justify.Left })
         .StartAsync(async context => await run(new LiveProgress(context.AddTask("measuring the model as it is"))).ConfigureAwait(false));
 
     /// <inheritdoc/>
@@ -27,11 +27,13 @@ internal sealed class LiveProgress : IProgress<AdaptationProgress>
         _task.Description = Describe(value);
     }
 
-    /// <summary>The line beside the bar.</summary>
+    /// <summary>The text beside the bar; fits 80 columns together with it.</summary>
     internal static string Describe(AdaptationProgress value)
     {
-        string validation = value.Validation is { } result ? $"  validation {Figures.Share(result.Accuracy)}" : "";
-        string left = value.Step == value.Steps ? "measuring the adapted model" : value.Remaining.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) + " left";
-        return $"step {value.Step}/{value.Steps}  loss {Figures.Real(value.Loss)}{validation}  {Figures.Count((long)value.ForwardsPerSecond)} forwards/s  {left}";
+        if (value.Step == value.Steps) return "measuring the adapted model";
+        string loss = value.Loss.ToString("0.000", CultureInfo.InvariantCulture);
+        string validation = value.Validation is { } result ? $" accuracy {result.Accuracy.ToString("0.000", CultureInfo.InvariantCulture)}" : "";
+        string left = value.Remaining.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
+        return $"{value.Step}/{value.Steps} loss {loss}{validation} {Figures.Count((long)value.ForwardsPerSecond)} forwards/s {left} left";
     }
 }

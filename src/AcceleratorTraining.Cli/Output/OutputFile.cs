@@ -16,15 +16,15 @@ internal static class OutputFile
     }
 
     /// <summary>Refuses paths of which two are the same file: one would overwrite the other.</summary>
+    /// <param name="files">What each is to the user, and its path; null for none.</param>
     /// <exception cref="UsageException">Two are.</exception>
-    public static void RequireDistinct(params ReadOnlySpan<(string Role, string Path)> files)
+    public static void RequireDistinct(params ReadOnlySpan<(string Role, string? Path)> files)
     {
-        for (int i = 0; i < files.Length; i++)
+        Dictionary<string, string> roles = [];
+        foreach ((string role, string? path) in files)
         {
-            for (int j = i + 1; j < files.Length; j++)
-            {
-                if (Path.GetFullPath(files[i].Path) == Path.GetFullPath(files[j].Path)) throw new UsageException($"{files[i].Role} and {files[j].Role} are the same file, '{files[j].Path}'.");
-            }
+            if (string.IsNullOrEmpty(path)) continue;
+            if (!roles.TryAdd(Path.GetFullPath(path), role)) throw new UsageException($"{roles[Path.GetFullPath(path)]} and {role} are the same file, '{path}'.");
         }
     }
 }

@@ -66,7 +66,6 @@ internal sealed class ReplayVerb : Verb
                 writer.WriteString("modelSha256", patched.Sha256After);
                 writer.WriteNumber("steps", receipt.Steps);
                 writer.WriteBoolean("verified", verified);
-                writer.WriteNumber("parametersChanged", patched.ChangedElements);
             });
             return;
         }
@@ -75,7 +74,6 @@ internal sealed class ReplayVerb : Verb
         Terminal.WriteSummary(
             ("model", $"{output}  {patched.Sha256After}"),
             ("steps", Figures.Count(receipt.Steps)),
-            ("changed", $"{Figures.Count(patched.ChangedElements)} parameters"),
             ("receipt", verified ? "states the same hash" : $"states another hash: {receipt.AdaptedSha256}"));
     }
 }

@@ -1,0 +1,132 @@
+using System.Text.Json;
+using AcceleratorTraining.Data;
+
+namespace AcceleratorTraining.Cli.Tests.Verbs;
+
+public sealed class AdaptVerbTests : IDisposable
+{
+    private static readonly string[] Keys =
+    [
+        "accuracyBefore", "accuracyAfter", "lossBefore", "lossAfter", "steps", "forwardCalls", "parametersChanged", "receiptBytes",
+        "peakDeviceBytes", "modelSha256Before", "modelSha256After", "backend", "profile", "wallSeconds",
+    ];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("reference")]
+    public async Task The_built_in_example_gives_one_object_with_every_key(string backend)
+    {
+        JsonElement json = (await CommandResult.RunAsync(BuiltIn("--backend", backend))).Json();
+        Assert.All(Keys, key => Assert.True(json.TryGetProperty(key, out _), key));
+        Assert.Equal(20, json.GetProperty("steps").GetInt32());
+        Assert.Equal(backend, json.GetProperty("backend").GetString());
+        Assert.Equal("tflite-reference", json.GetProperty("profile").GetString());
+        Assert.Equal(Hash("a.tflite"), json.GetProperty("modelSha256After").GetString());
+        Assert.Equal(new FileInfo(_folder["a.receipt"]).Length, json.GetProperty("receiptBytes").GetInt64());
+        Assert.Equal(["a.json", "a.receipt", "a.tflite"], Directory.GetFiles(_folder.Root).Select(Path.GetFileName).Order());
+        Assert.Equal(json.ToString(), JsonDocument.Parse(await File.ReadAllTextAsync(_folder["a.json"], TestContext.Current.CancellationToken)).RootElement.ToString());
+    }
+
+    [Fact]
+    public async Task Backends_agree_on_every_byte_and_seeds_do_not()
+    {
+        string? cpu = After(await CommandResult.RunAsync(BuiltIn("--backend", "cpu")));
+        Assert.Equal(cpu, After(await CommandResult.RunAsync(BuiltIn("--backend", "reference"))));
+        Assert.Equal(cpu, After(await CommandResult.RunAsync(BuiltIn("--threads", "2"))));
+        Assert.NotEqual(cpu, After(await CommandResult.RunAsync(BuiltIn("--seed", "2"))));
+    }
+
+    [Fact]
+    public async Task Resume_after_completion_prints_the_same_object()
+    {
+        CommandResult first = await CommandResult.RunAsync(BuiltIn());
+        CommandResult again = await CommandResult.RunAsync(BuiltIn("--resume"));
+        first.Json();
+        Assert.Equal(first, again);
+    }
+
+    [Fact]
+    public async Task Resume_without_a_receipt_starts_anew()
+    {
+        string? plain = After(await CommandResult.RunAsync(BuiltIn()));
+        File.Delete(_folder["a.receipt"]);
+        Assert.Equal(plain, After(await CommandResult.RunAsync(BuiltIn("--resume"))));
+    }
+
+    [Fact]
+    public async Task Without_json_there_is_a_summary_without_escape_sequences()
+    {
+        CommandResult result = await CommandResult.RunAsync([.. BuiltIn().Where(a => a != "--json")]);
+        Assert.Equal(ExitCodes.Done, result.ExitCode);
+        Assert.Empty(result.Error);
+        Assert.DoesNotContain('\e', result.Output);
+        foreach (string part in (string[])["accuracy  0.", " -> ", "forward calls", "a.tflite", "a.receipt", Hash("a.tflite")]) Assert.Contains(part, result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Default_names_lie_in_the_current_folder()
+    {
+        CommandResult result = await ChildProcess.RunAsync(_folder.Root, "adapt", "--steps", "3", "--samples", "20", "--test-samples", "20", "--json");
+        result.Json();
+        Assert.Equal(["glyphs.adapted.json", "glyphs.adapted.receipt", "glyphs.adapted.tflite"], Directory.GetFiles(_folder.Root).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task The_test_is_the_same_for_every_seed_and_the_one_of_eval()
+    {
+        string model = _folder.WriteModel(), test = _folder.WriteZip("test.zip", GlyphDataset.FieldTest(1, 60)), data = _folder.WriteZip("data.zip", GlyphDataset.Field(1, 60));
+        string[] args = ["adapt", model, "--data", data, "--samples", "30", "--test-data", test, "--test-samples", "40", "--shift", "gaussian_noise:5", "--steps", "2", "--output", _folder["a.tflite"], "--receipt", _folder["a.receipt"], "--json"];
+        JsonElement one = (await CommandResult.RunAsync([.. args, "--seed", "1"])).Json(), two = (await CommandResult.RunAsync([.. args, "--seed", "2"])).Json();
+        JsonElement eval = (await CommandResult.RunAsync("eval", model, "--data", test, "--samples", "40", "--shift", "gaussian_noise:5", "--json")).Json();
+        Assert.NotEqual(one.GetProperty("modelSha256After").GetString(), two.GetProperty("modelSha256After").GetString());
+        foreach (JsonElement run in (JsonElement[])[one, two])
+        {
+            Assert.Equal(eval.GetProperty("accuracy").GetDouble(), run.GetProperty("accuracyBefore").GetDouble());
+            Assert.Equal(eval.GetProperty("loss").GetDouble(), run.GetProperty("lossBefore").GetDouble());
+        }
+
+        JsonElement after = (await CommandResult.RunAsync("eval", _folder["a.tflite"], "--data", test, "--samples", "40", "--shift", "gaussian_noise:5", "--json")).Json();
+        Assert.Equal(two.GetProperty("accuracyAfter").GetDouble(), after.GetProperty("accuracy").GetDouble());
+    }
+
+    [Fact]
+    public async Task Without_test_data_the_test_is_kept_apart_from_the_same_images()
+    {
+        string model = _folder.WriteModel(), data = _folder.WriteZip("data.zip", GlyphDataset.Field(1, 50));
+        string[] args = ["adapt", model, "--data", data, "--steps", "2", "--output", _folder["a.tflite"], "--receipt", _folder["a.receipt"], "--json"];
+        JsonElement json = (await CommandResult.RunAsync([.. args, "--samples", "30"])).Json();
+        Assert.Equal([27, 3, 20], json.GetProperty("samples").EnumerateArray().Select(e => e.GetInt32()));
+        Assert.Contains("--test-data", (await CommandResult.RunAsync([.. args, "--samples", "50"])).BadInput(), StringComparison.Ordinal);
+        Assert.Contains("holds 50", (await CommandResult.RunAsync([.. args, "--samples", "30", "--test-samples", "21"])).BadInput(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Validation_samples_are_counted_in_the_adaptation_samples()
+    {
+        JsonElement json = (await CommandResult.RunAsync(BuiltIn("--validation", "15"))).Json();
+        Assert.Equal([25, 15, 40], json.GetProperty("samples").EnumerateArray().Select(e => e.GetInt32()));
+        (await CommandResult.RunAsync(BuiltIn("--validation", "40"))).BadInput();
+    }
+
+    [Fact]
+    public async Task Stopped_before_the_first_step_it_writes_nothing()
+    {
+        using StringWriter output = new(), error = new();
+        int exitCode = await Application.RunAsync(BuiltIn(), new Terminal(output, error, isInteractive: false), new CancellationToken(canceled: true));
+        CommandResult result = new(exitCode, output.ToString(), error.ToString());
+        Assert.Equal(ExitCodes.Failed, result.ExitCode);
+        Assert.Contains("nothing was written", result.OneLine(), StringComparison.Ordinal);
+        Assert.Empty(_folder.Listing);
+    }
+
+    private static string? After(CommandResult result) => result.Json().GetProperty("modelSha256After").GetString();
+
+    private string Hash(string file) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_folder[file])));
+
+    private string[] BuiltIn(params string[] more) =>
+        ["adapt", "--steps", "20", "--samples", "40", "--test-samples", "40", "--output", _folder["a.tflite"], "--receipt", _folder["a.receipt"], "--json", .. more];
+}

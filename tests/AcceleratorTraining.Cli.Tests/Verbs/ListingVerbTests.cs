@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace AcceleratorTraining.Cli.Tests.Verbs;
+
+public sealed class ListingVerbTests
+{
+    [Fact]
+    public async Task Backends_are_listed_with_cpu_as_the_default()
+    {
+        JsonElement[] backends = [.. (await CommandResult.RunAsync("backends", "--json")).Json().GetProperty("backends").EnumerateArray()];
+        Assert.Equal(["cpu", "reference"], backends.Select(b => b.GetProperty("name").GetString()));
+        Assert.Equal([true, false], backends.Select(b => b.GetProperty("default").GetBoolean()));
+        Assert.All(backends, b => Assert.True(b.GetProperty("available").GetBoolean()));
+        Assert.Contains("reference", (await CommandResult.RunAsync("backends")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Profiles_are_listed_with_their_arithmetic()
+    {
+        JsonElement[] profiles = [.. (await CommandResult.RunAsync("profiles", "--json")).Json().GetProperty("profiles").EnumerateArray()];
+        Assert.Superset(new HashSet<string?> { "tflite-reference", "mcu-int8", "npu-int8", "dsp-q15" }, profiles.Select(p => p.GetProperty("name").GetString()).ToHashSet());
+        Assert.Equal("tflite-reference", Assert.Single(profiles, p => p.GetProperty("default").GetBoolean()).GetProperty("name").GetString());
+        Assert.Contains("double-rounding", (await CommandResult.RunAsync("profiles")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_backend_that_cannot_run_here_says_why_and_no_other_takes_its_place()
+    {
+        using TemporaryFolder folder = new();
+        (string, string) lanes = ("ACCTRAIN_CPU_LANES", "no-such-lanes");
+        string line = (await ChildProcess.RunAsync(folder.Root, lanes, "adapt")).BadInput();
+        Assert.Contains("'cpu' is not available", line, StringComparison.Ordinal);
+        Assert.Contains("no-such-lanes", line, StringComparison.Ordinal);
+        JsonElement cpu = (await ChildProcess.RunAsync(folder.Root, lanes, "backends", "--json")).Json().GetProperty("backends")[0];
+        Assert.False(cpu.GetProperty("available").GetBoolean());
+        Assert.Contains("no-such-lanes", cpu.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Empty(folder.Listing);
+    }
+}
