@@ -49,6 +49,25 @@ public class ReadmeTests
         Findings.None(unknown);
     }
 
+    [Fact]
+    public async Task The_output_shown_for_adapt_is_what_it_prints()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("acctrain-readme-");
+        try
+        {
+            string shown = Regex.Match(File.ReadAllText(House.At("README.md")), "```json\n(\{\n  \"accuracyBefore\".*?)```", RegexOptions.Singleline).Groups[1].Value;
+            string printed = await CommandLineTool.RunAsync(folder.FullName, "adapt", "--json") ?? "";
+            Assert.Equal(WithoutTime(shown), WithoutTime(printed));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // Everything but the time is the same on every machine.
+    private static string WithoutTime(string json) => Regex.Replace(json.ReplaceLineEndings("\n").Trim(), "\"wallSeconds\": [0-9.eE+-]+", "");
+
     private static bool IsOption(string word) => Regex.IsMatch(word, "^--?[A-Za-z]");
 
     private static string Name(string option) => option.Split('=')[0];
