@@ -144,6 +144,30 @@ public sealed class AdaptationRunTests
         Assert.Equal((before.Loss, after.Loss), (result.LossBefore, result.LossAfter));
     }
 
+    [Theory]
+    [InlineData("default")]
+    [InlineData("weights-8w8a")]
+    [InlineData("last-layer")]
+    public async Task What_the_queries_train_is_what_the_file_holds(string name)
+    {
+        // Losses are equal to the last bit only if every trained tensor reaches both the query program and the file.
+        using TestRun run = new();
+        AdaptationRecipe recipe = AdaptationRecipes.Get(name) with { Steps = 30, Batch = 8, GainPerturbation = 1, BiasPerturbation = name == "default" ? 65536 : 128 };
+        AdaptationResult result = await ExecuteAsync(run, TestBackends.Fast, recipe);
+        LoweredModel model = TestRun.Session().Lower(8);
+        Receipt receipt = ReceiptReader.ReadFile(run.Path("adapted.receipt"), allowTorn: false);
+        using IDevice device = TestBackends.Fast.OpenDevice(Profiles.TfliteReference);
+        using ParameterStore store = new(device, ParameterSet.Create(model, recipe), recipe, 1);
+        for (int step = 0; step < receipt.Steps; step++) store.Step(step, receipt.Step(step));
+        using Evaluator masters = Evaluator.ForMasters(device, model, store, recipe);
+        masters.Write(await Deployment.ReadAsync(store, receipt.Head, TestContext.Current.CancellationToken));
+        EvaluationResult seen = await masters.EvaluateAsync(TestRun.Data().Test, TestContext.Current.CancellationToken);
+        EvaluationResult written = await TestRun.Session(TestBackends.Fast).EvaluateAsync(QuantizedModel.Load(run.Path("adapted.tflite")), TestRun.Data().Test, TestContext.Current.CancellationToken);
+        Assert.Equal(written.Correct, seen.Correct);
+        Assert.InRange(Math.Abs(written.Loss - seen.Loss), 0, name == "default" ? 0.02 : 0);
+        Assert.NotEqual(result.LossBefore, written.Loss);
+    }
+
     [Fact]
     public async Task A_receipt_of_another_model_or_arithmetic_is_refused()
     {

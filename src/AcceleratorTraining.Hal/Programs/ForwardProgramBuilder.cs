@@ -100,11 +100,17 @@ public sealed class ForwardProgramBuilder(string name)
     /// Asked for each node with its operands' values here; returns its results, or default to copy the node as it is.
     /// </param>
     /// <returns>The value of each output binding.</returns>
+    /// <exception cref="ArgumentException">A substitute names no input binding, or a binding is read and written.</exception>
     public IReadOnlyDictionary<string, int> Inline(
         ForwardProgram program,
         IReadOnlyDictionary<string, int> substitutes,
         Func<Node, ImmutableArray<int>, ImmutableArray<int>>? rewrite = null)
     {
+        foreach (string name in substitutes.Keys)
+        {
+            if (program.Bindings[program.IndexOfBinding(name)].Direction != BindingDirection.Input) throw new ArgumentException($"Binding '{name}' is no input, so nothing can stand in its place.", nameof(substitutes));
+        }
+
         int[] map = new int[program.Values.Length];
         Array.Fill(map, -1);
         for (int v = 0; v < map.Length; v++)

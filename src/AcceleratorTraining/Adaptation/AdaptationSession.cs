@@ -40,5 +40,6 @@ public sealed record AdaptationSession(QuantizedModel Model, IBackend Backend, A
         CutFinalSoftmax = true,
         ExposeHeadFeatures = true,
         BindParameters = ParameterBindings.Biases | ParameterBindings.Multipliers | ParameterBindings.Weights,
+        BindWeightsOf = _ => true,
     });
 }
