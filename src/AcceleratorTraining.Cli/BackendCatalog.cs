@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AcceleratorTraining.Hal;
+using AcceleratorTraining.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AcceleratorTraining.Cli;
@@ -10,32 +11,30 @@ internal sealed class BackendCatalog
     /// <summary>The backend that --threads is for.</summary>
     public const string Threaded = "cpu";
 
-    private BackendCatalog(IEnumerable<IBackend> backends) => Backends = [.. backends];
+    private readonly IBackendRegistry _registry;
 
-    /// <summary>All of them, the default first.</summary>
+    private BackendCatalog(IServiceProvider services)
+    {
+        _registry = services.GetRequiredService<IBackendRegistry>();
+        Backends = [.. services.GetServices<IBackend>()];
+    }
+
+    /// <summary>All of them, in order of preference.</summary>
     public ImmutableArray<IBackend> Backends { get; }
+
+    /// <summary>The name that stands for no name: a host's default, or what the environment forces, as in any host.</summary>
+    public static string DefaultName =>
+        Environment.GetEnvironmentVariable(AcceleratorTrainingOptions.BackendVariable) is { Length: > 0 } forced ? forced : new AcceleratorTrainingOptions().Backend;
 
     /// <summary>Registers every backend; a new one is one line here.</summary>
     /// <param name="threads">Threads of the cpu backend.</param>
-    public static BackendCatalog Create(int threads = 1)
-    {
-        ServiceProvider services = new ServiceCollection()
-            .AddCpuBackend(options => options.Threads = threads)
-            .AddReferenceBackend()
-            .BuildServiceProvider();
-        return new BackendCatalog(services.GetServices<IBackend>());
-    }
+    public static BackendCatalog Create(int threads = 1) => new(new ServiceCollection()
+        .AddAcceleratorTraining()
+        .AddCpuBackend(options => options.Threads = threads)
+        .AddReferenceBackend()
+        .BuildServiceProvider());
 
     /// <summary>The backend of that name, or the default.</summary>
-    /// <exception cref="UsageException">There is none, or it cannot run here; tells about all of them.</exception>
-    public IBackend Get(string? name)
-    {
-        IBackend? backend = name is null ? Backends[0] : Backends.FirstOrDefault(b => b.Name == name);
-        if (backend is not null && backend.IsAvailable(out _)) return backend;
-        string what = backend is null ? $"There is no backend '{name}'" : $"Backend '{backend.Name}' is not available here";
-        throw new UsageException($"{what}: there are {string.Join(", ", Backends.Select(Describe))}.");
-    }
-
-    private static string Describe(IBackend backend) =>
-        backend.IsAvailable(out string? reason) ? $"{backend.Name} (available)" : $"{backend.Name} (not available: {reason.TrimEnd('.')})";
+    /// <exception cref="BackendNotAvailableException">There is none, or it cannot run here; tells about all of them.</exception>
+    public IBackend Get(string? name) => _registry.Get(name ?? DefaultName);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using AcceleratorTraining.Data;
 using AcceleratorTraining.Hal;
+using AcceleratorTraining.Hosting;
 using AcceleratorTraining.Models;
 using AcceleratorTraining.Receipts;
 
@@ -19,7 +20,7 @@ internal sealed record Failure(int ExitCode, string Sentence)
     {
         UnsupportedModelException unsupported => Bad(Describe(unsupported)),
         ProgramRejectedException rejected => Bad(Describe(rejected)),
-        UsageException or InvalidModelException or InvalidReceiptException or InvalidProfileException or InvalidDataSetException or OutOfDeviceMemoryException => Bad(exception.Message),
+        UsageException or InvalidModelException or InvalidReceiptException or InvalidProfileException or InvalidDataSetException or BackendNotAvailableException or OutOfDeviceMemoryException => Bad(exception.Message),
         ArgumentException argument => Bad(WithoutParameterName(argument)),
         FormatException => Bad(exception.Message),
         OperationCanceledException => Failed(exception is StoppedException ? exception.Message : "Stopped."),

@@ -11,7 +11,7 @@ internal static class SharedOptions
 
     public static Option<string?> Shift() => Text("--shift", "NAME:SEVERITY", "Shifts every image, e.g. contrast:4; none by default.");
 
-    public static Option<string?> Backend() => Text("--backend", "NAME", "What executes the model ('acctrain backends' lists them); cpu by default.");
+    public static Option<string?> Backend() => Text("--backend", "NAME", "What executes the model ('acctrain backends' lists them); cpu, or what ACCELERATOR_BACKEND names, by default.");
 
     public static Option<string?> Profile(string fallback = "tflite-reference") =>
         Text("--profile", "NAME|FILE", $"The arithmetic and limits to execute under ('acctrain profiles' lists them); {fallback} by default.");

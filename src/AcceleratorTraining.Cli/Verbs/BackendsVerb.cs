@@ -12,7 +12,7 @@ internal sealed class BackendsVerb : Verb
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public BackendsVerb(Terminal terminal)
-        : base(terminal, "backends", "Lists what can execute models here, and why something cannot; the first is the default.") => Add(_json);
+        : base(terminal, "backends", "Lists what can execute models here, and why something cannot.") => Add(_json);
 
     /// <inheritdoc/>
     protected override Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal sealed class BackendsVerb : Verb
             writer.WriteString("name", backend.Name);
             writer.WriteBoolean("available", available);
             writer.WriteString("reason", reason);
-            writer.WriteBoolean("default", backend == catalog.Backends[0]);
+            writer.WriteBoolean("default", backend.Name == BackendCatalog.DefaultName);
             JsonFields.WriteArray(writer, "extensions", SpecName.Of(backend.Extensions));
             writer.WriteEndObject();
         }
@@ -43,11 +43,11 @@ internal sealed class BackendsVerb : Verb
 
     private void WriteTable(BackendCatalog catalog)
     {
-        Table table = new Table().AddColumns("backend", "available", "extensions").SimpleBorder();
+        Table table = new Table().AddColumns("backend", "default", "available", "extensions").SimpleBorder();
         foreach (IBackend backend in catalog.Backends)
         {
             string availability = backend.IsAvailable(out string? reason) ? "yes" : $"no: {reason}";
-            table.AddRow(new Text(backend.Name), new Text(availability), new Text(string.Join(", ", SpecName.Of(backend.Extensions))));
+            table.AddRow(new Text(backend.Name), new Text(backend.Name == BackendCatalog.DefaultName ? "yes" : ""), new Text(availability), new Text(string.Join(", ", SpecName.Of(backend.Extensions))));
         }
 
         Terminal.CreateConsole().Write(table);

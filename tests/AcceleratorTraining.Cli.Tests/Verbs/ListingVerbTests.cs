@@ -36,4 +36,12 @@ public sealed class ListingVerbTests
         Assert.Contains("no-such-lanes", cpu.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Empty(folder.Listing);
     }
+
+    [Fact]
+    public async Task The_environment_can_name_the_default()
+    {
+        using TemporaryFolder folder = new();
+        CommandResult result = await ChildProcess.RunAsync(folder.Root, ("ACCELERATOR_BACKEND", "reference"), "adapt", "--steps", "2", "--samples", "20", "--test-samples", "10", "--json");
+        Assert.Equal("reference", result.Json().GetProperty("backend").GetString());
+    }
 }
