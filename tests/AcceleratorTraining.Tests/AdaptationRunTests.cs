@@ -169,6 +169,20 @@ public sealed class AdaptationRunTests
     }
 
     [Fact]
+    public async Task A_machine_that_holds_few_samples_trains_the_same_bytes()
+    {
+        using TestRun one = new(), two = new();
+        AdaptationRecipe recipe = AdaptationRecipes.Default with { Steps = 5, Batch = 10, Queries = 2 };
+        AdaptationResult whole = await ExecuteAsync(one, TestBackends.Fast, recipe);
+        ProfileLimits limits = Profiles.TfliteReference.Limits with { MemoryBytes = whole.PeakDeviceBytes - 1 };
+        AdaptationSession narrow = TestRun.Session(TestBackends.Fast) with { Profile = Profiles.TfliteReference with { Limits = limits } };
+        AdaptationResult parts = await new AdaptationRun(narrow, TestRun.Data(), two.Options(recipe)).ExecuteAsync(cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(whole.ModelSha256After, parts.ModelSha256After);
+        Assert.True(parts.PeakDeviceBytes < whole.PeakDeviceBytes);
+        Assert.Equal(File.ReadAllBytes(one.Path("adapted.receipt")), File.ReadAllBytes(two.Path("adapted.receipt")));
+    }
+
+    [Fact]
     public async Task A_receipt_of_another_model_or_arithmetic_is_refused()
     {
         using TestRun run = new();

@@ -53,7 +53,7 @@ internal sealed class AdaptVerb : Verb
         AdaptationSession session = new(model, _execution.Backend(parse), _execution.ProfileOrDefault(parse));
 
         // The model is lowered before any image is read: what is wrong with it is known at once.
-        session.Lower(options.Recipe.Batch);
+        session.Lower(1);
         AdaptationRun run = new(session, input.Load(ImageInput.Of(model)), options);
         AdaptationResult result = await RunAsync(run, options, live: Terminal.IsInteractive && !parse.GetValue(_json), cancellationToken).ConfigureAwait(false);
         if (parse.GetValue(_json)) await Terminal.Output.WriteLineAsync(result.ToJson().AsMemory(), CancellationToken.None).ConfigureAwait(false);

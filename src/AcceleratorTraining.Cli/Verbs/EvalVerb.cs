@@ -36,7 +36,7 @@ internal sealed class EvalVerb : Verb
         ImageShift shift = parse.GetValue(_shift) is { } text ? ImageShift.Parse(text) : ImageShift.None;
         QuantizedModel model = ModelFile.Load(parse.GetRequiredValue(_model));
         AdaptationSession session = new(model, _execution.Backend(parse), _execution.ProfileOrDefault(parse));
-        session.Lower(AdaptationSession.EvaluationBatch);
+        session.Lower(1);
         LabelledSamples samples = Load(ImageInput.Of(model), parse.GetRequiredValue(_data)!, parse.GetValue(_samples), shift);
         EvaluationResult result = await session.EvaluateAsync(samples, cancellationToken).ConfigureAwait(false);
         if (parse.GetValue(_json))

@@ -27,28 +27,16 @@ public sealed class MemoryPlan
     {
         int count = program.Values.Length;
         long Aligned(long bytes) => (bytes + alignment - 1) & -(long)alignment;
-        int[] first = new int[count], last = new int[count], readers = new int[count];
-        bool[] fused = new bool[count];
+        int[] first = new int[count], last = new int[count];
+        bool[] fused = FusedAccumulators(program);
         Array.Fill(first, -1);
         for (int n = 0; n < program.Nodes.Length; n++)
         {
-            foreach (int input in program.Nodes[n].Inputs)
-            {
-                last[input] = n;
-                readers[input]++;
-            }
-
+            foreach (int input in program.Nodes[n].Inputs) last[input] = n;
             foreach (int output in program.Nodes[n].Outputs) (first[output], last[output]) = (n, n);
         }
 
         HashSet<int> bound = [.. program.Bindings.Select(b => b.OutputValue), .. program.Bindings.Select(b => b.InputValue)];
-        foreach (Node node in program.Nodes)
-        {
-            if (node.Operator is not Rescale) continue;
-            int source = node.Inputs[0];
-            if (first[source] >= 0 && readers[source] == 1 && program.Nodes[first[source]].Operator is Conv2D or DepthwiseConv2D or MatMul or Add) fused[source] = true;
-        }
-
         long constants = program.Values.Where(v => v.IsConstant).Sum(v => Aligned(v.Type.ByteCount));
         long[] offsets = new long[count];
         Array.Fill(offsets, -1);
@@ -70,5 +58,29 @@ public sealed class MemoryPlan
         }
 
         return new MemoryPlan([.. offsets], new MemoryFootprint(constants, peak, 0));
+    }
+
+    /// <summary>Which values are sums that a single RESCALE reads and nothing observes: they stay in the accumulator.</summary>
+    internal static bool[] FusedAccumulators(ForwardProgram program)
+    {
+        int[] readers = new int[program.Values.Length];
+        bool[] sums = new bool[program.Values.Length], fused = new bool[program.Values.Length];
+        foreach (Node node in program.Nodes)
+        {
+            foreach (int input in node.Inputs) readers[input]++;
+            if (node.Operator is Conv2D or DepthwiseConv2D or MatMul or Add && node.Outputs.Length == 1) sums[node.Outputs[0]] = true;
+        }
+
+        foreach (Binding binding in program.Bindings)
+        {
+            if (binding.OutputValue >= 0) sums[binding.OutputValue] = false;
+        }
+
+        foreach (Node node in program.Nodes)
+        {
+            if (node.Operator is Rescale && node.Inputs.Length > 0 && sums[node.Inputs[0]] && readers[node.Inputs[0]] == 1) fused[node.Inputs[0]] = true;
+        }
+
+        return fused;
     }
 }

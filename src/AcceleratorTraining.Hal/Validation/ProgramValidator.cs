@@ -91,11 +91,13 @@ public static class ProgramValidator
     {
         void Report(string rule, string message) => diagnostics.Add(new(rule, -1, message, profile.Name));
         ProfileLimits limits = profile.Limits;
-        foreach (ProgramValue value in program.Values)
+        bool[] fused = MemoryPlan.FusedAccumulators(program);
+        for (int v = 0; v < program.Values.Length; v++)
         {
+            ProgramValue value = program.Values[v];
             TensorType type = value.Type;
             if (type.Shape.Rank > limits.Rank) Report("PROFILE-05", $"value '{value.Name}' has rank {type.Shape.Rank}, which shall be at most {limits.Rank}");
-            if (type.ByteCount > limits.TensorBytes) Report("PROFILE-05", $"value '{value.Name}' has {type.ByteCount} bytes, which shall be at most {limits.TensorBytes}");
+            if (type.ByteCount > limits.TensorBytes && !fused[v]) Report("PROFILE-05", $"value '{value.Name}' has {type.ByteCount} bytes, which shall be at most {limits.TensorBytes}");
             if (!value.IsConstant) continue;
             if (value.Constant.Length != type.ByteCount) Report("PROGRAM-04", $"constant '{value.Name}' has {value.Constant.Length} bytes, which shall be {type.ByteCount}");
         }

@@ -29,7 +29,7 @@ public sealed record AdaptationResult
     /// <summary>Forward calls the adaptation needed, counted in samples: queries and validation, not the test evaluations.</summary>
     public required long ForwardCalls { get; init; }
 
-    /// <summary>Weights, biases and scales whose value in the file differs from the original.</summary>
+    /// <summary>Weights, biases and their scales whose value in the file differs from the original.</summary>
     public required long ParametersChanged { get; init; }
 
     /// <summary>Elements that were trained.</summary>

@@ -28,15 +28,14 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
     {
         Stopwatch clock = Stopwatch.StartNew();
         if (data.Training.Count == 0) throw new ArgumentException("There are no samples to adapt to.");
-        LoweredModel model = session.Lower(_recipe.Batch);
-        ParameterSet parameters = ParameterSet.Create(model, _recipe);
+        ParameterSet parameters = ParameterSet.Create(session.Lower(1), _recipe);
         ReceiptHeader header = Header();
         Receipt? receipt = options.Resume ? TryReadReceipt(header) : null;
         if (receipt is { IsComplete: true } && TryReadResult(receipt) is { } finished) return finished;
 
         EvaluationResult before = await session.EvaluateAsync(data.Test, cancellationToken).ConfigureAwait(false);
-        using IDevice device = session.OpenDevice();
-        using ParameterStore store = new(device, parameters, _recipe, options.Seed);
+        using TrainingDevice training = TrainingDevice.Open(session, parameters, _recipe, options.Seed);
+        ParameterStore store = training.Store;
         FinalHead? head;
         if (receipt is { IsComplete: true })
         {
@@ -46,10 +45,9 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         }
         else
         {
-            head = await TrainAsync(device, model, store, header, receipt, progress, cancellationToken).ConfigureAwait(false);
+            head = await TrainAsync(training, header, receipt, progress, cancellationToken).ConfigureAwait(false);
         }
 
-        long peak = device.GetFeature<IMemoryCounters>()?.PeakBytes ?? 0;
         Deployment deployment = await Deployment.ReadAsync(store, head, cancellationToken).ConfigureAwait(false);
         PatchedModel patched = deployment.WriteTo(session.Model);
         AtomicFile.WriteAllBytes(options.OutputPath, patched.File);
@@ -62,13 +60,13 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
             AccuracyAfter = after.Accuracy,
             LossBefore = before.Loss,
             LossAfter = after.Loss,
-            AccuracyAfter16Bit = await WideAccuracyAsync(device, model, store, deployment, cancellationToken).ConfigureAwait(false),
+            AccuracyAfter16Bit = await WideAccuracyAsync(training, deployment, cancellationToken).ConfigureAwait(false),
             Steps = _recipe.Steps,
             ForwardCalls = Forwards(_recipe.Steps),
-            ParametersChanged = deployment.CountChanged(),
+            ParametersChanged = patched.ChangedElements,
             ParametersTrained = parameters.Count,
             ReceiptBytes = new FileInfo(options.ReceiptPath).Length,
-            PeakDeviceBytes = peak,
+            PeakDeviceBytes = training.PeakBytes,
             ModelSha256Before = session.Model.Sha256,
             ModelSha256After = written.Sha256,
             Backend = session.Backend.Name,
@@ -84,10 +82,13 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         return result;
     }
 
-    private async Task<FinalHead?> TrainAsync(IDevice device, LoweredModel model, ParameterStore store, ReceiptHeader header, Receipt? receipt, IProgress<AdaptationProgress>? progress, CancellationToken cancellationToken)
+    private async Task<FinalHead?> TrainAsync(TrainingDevice training, ReceiptHeader header, Receipt? receipt, IProgress<AdaptationProgress>? progress, CancellationToken cancellationToken)
     {
-        using ForwardGradientTrainer trainer = new(device, model, store, _recipe, options.Seed);
-        using Evaluator? validator = data.Validation.Count == 0 ? null : new(device, model, store.Parameters);
+        ForwardGradientTrainer trainer = training.Trainer;
+
+        // Validation has a device of its own: a small machine has no room for both programs, and would load them in turn.
+        using IDevice? second = data.Validation.Count == 0 ? null : session.OpenDevice();
+        using Evaluator? validator = second is null ? null : new(second, training.Model, training.Store.Parameters);
         BatchSampler sampler = new(options.Seed, data.Training.Count, _recipe.Batch);
         using ReceiptWriter writer = Open(header, receipt, trainer);
         ProgressMeter meter = new(_recipe, writer.Steps, progress);
@@ -198,10 +199,10 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         writer.Complete(head, sha256);
     }
 
-    private async ValueTask<double?> WideAccuracyAsync(IDevice device, LoweredModel model, ParameterStore store, Deployment deployment, CancellationToken cancellationToken)
+    private async ValueTask<double?> WideAccuracyAsync(TrainingDevice training, Deployment deployment, CancellationToken cancellationToken)
     {
-        if (!store.Parameters.Parameters.Any(p => p.Type.Element == ElementType.Int16)) return null;
-        using Evaluator evaluator = Evaluator.ForMasters(device, model, store, _recipe);
+        if (!training.Store.Parameters.Parameters.Any(p => p.Type.Element == ElementType.Int16)) return null;
+        using Evaluator evaluator = Evaluator.ForMasters(training.Device, training.Model, training.Store, _recipe);
         evaluator.Write(deployment);
         return (await evaluator.EvaluateAsync(data.Test, cancellationToken).ConfigureAwait(false)).Accuracy;
     }

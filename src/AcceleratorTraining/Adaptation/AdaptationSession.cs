@@ -9,8 +9,7 @@ namespace AcceleratorTraining;
 /// <param name="Profile">Under which arithmetic.</param>
 public sealed record AdaptationSession(QuantizedModel Model, IBackend Backend, AcceleratorProfile Profile)
 {
-    /// <summary>Samples an evaluation runs at once.</summary>
-    public const int EvaluationBatch = 32;
+    private const int EvaluationBatch = 32;
 
     /// <summary>Opens a device that has every extension, natively or lowered; the caller disposes it.</summary>
     /// <exception cref="NotSupportedException">The backend is not available here.</exception>
@@ -30,8 +29,27 @@ public sealed record AdaptationSession(QuantizedModel Model, IBackend Backend, A
     public async ValueTask<EvaluationResult> EvaluateAsync(QuantizedModel model, LabelledSamples samples, CancellationToken cancellationToken = default)
     {
         using IDevice device = OpenDevice();
-        using Evaluator evaluator = new(device, Lower(model, EvaluationBatch), parameters: null);
+        using Evaluator evaluator = new(device, LowerToFit(model, EvaluationBatch, m => EvaluationProgram.Build(m, parameters: null)), parameters: null);
         return await evaluator.EvaluateAsync(samples, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The model as training needs it, for as many samples at once as the profile's limits allow: a machine for one image
+    /// at a time takes a batch in as many calls.
+    /// </summary>
+    /// <param name="batch">Samples to take at once if they fit.</param>
+    /// <param name="program">The program that has to fit.</param>
+    /// <returns>Lowered for the largest of batch, batch/2, ... 1 that is accepted; for 1 if none is, so that Compile says why.</returns>
+    public LoweredModel LowerToFit(int batch, Func<LoweredModel, ForwardProgram> program) => LowerToFit(Model, batch, program);
+
+    private LoweredModel LowerToFit(QuantizedModel model, int batch, Func<LoweredModel, ForwardProgram> program)
+    {
+        while (true)
+        {
+            LoweredModel lowered = Lower(model, batch);
+            if (batch == 1 || ProgramValidator.Validate(program(lowered), Profile, OperatorExtensions.All).IsEmpty) return lowered;
+            batch /= 2;
+        }
     }
 
     private static LoweredModel Lower(QuantizedModel model, int batch) => ModelLowering.Lower(model, new LoweringOptions

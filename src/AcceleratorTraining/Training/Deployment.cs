@@ -47,21 +47,6 @@ public sealed class Deployment
     public PatchedModel WriteTo(QuantizedModel model) =>
         ModelPatch.Apply(model, [.. Layers.Select(l => new LayerPatch(l.Layer) { Weights = l.Weights, Bias = l.Bias, WeightScales = l.WeightScales })]);
 
-    /// <summary>Weights, biases and scales that differ from the file's.</summary>
-    public long CountChanged()
-    {
-        long count = 0;
-        foreach (DeployedLayer layer in Layers)
-        {
-            LinearLayer old = layer.Layer;
-            count += layer.Weights?.Zip(old.Weights).LongCount(p => p.First != p.Second) ?? 0;
-            count += layer.Bias?.Zip(old.Bias).LongCount(p => p.First != p.Second) ?? 0;
-            count += layer.WeightScales?.Zip(old.WeightScales).LongCount(p => !p.First.Equals(p.Second)) ?? 0;
-        }
-
-        return count;
-    }
-
     private static int[] Biases(TrainableParameter parameter, byte[] master)
     {
         ReadOnlySpan<int> values = MemoryMarshal.Cast<byte, int>(master);

@@ -25,12 +25,17 @@ public sealed class ForwardGradientTrainer : IDisposable
     private readonly byte[] _key = new byte[16];
     private readonly byte[] _samples;
     private readonly byte[] _labels;
+    private readonly int _chunk;
+    private readonly long[] _losses;
     private readonly long[] _weightGradient;
     private readonly long[] _biasGradient;
 
     /// <summary>Compiles F, allocates the buffers of all queries, and puts the head's first values on the device.</summary>
     /// <param name="device">Where the forwards run; a device that has all extensions, natively or lowered.</param>
-    /// <param name="model">Lowered at the recipe's batch, every parameter bound, softmax cut, features exposed.</param>
+    /// <param name="model">
+    /// Lowered with every parameter bound, softmax cut, features exposed. Its batch is what the device takes at once: losses
+    /// and gradients are sums over samples, so any batch gives the same bits.
+    /// </param>
     /// <param name="store">Masters and the update.</param>
     /// <param name="recipe">The recipe.</param>
     /// <param name="seed">The run seed.</param>
@@ -39,7 +44,9 @@ public sealed class ForwardGradientTrainer : IDisposable
         (_device, _recipe, _seed, Store) = (device, recipe, seed, store);
         _query = new BoundExecutable(device, QueryProgram.Build(model, store.Parameters, recipe, withLogits: false), store.Buffers);
         _samples = new byte[_query[QueryProgram.Samples].Type.ByteCount];
-        _labels = new byte[recipe.Batch * 4];
+        _chunk = _query[QueryProgram.Samples].Type.Shape[0];
+        _labels = new byte[_chunk * 4];
+        _losses = new long[recipe.PassesPerStep];
         _magnitudes = [Owned(_query[QueryProgram.Magnitude].Type), Owned(_query[QueryProgram.Magnitude].Type)];
         WriteInteger(_magnitudes[0], One);
         WriteInteger(_magnitudes[1], -One);
@@ -71,22 +78,21 @@ public sealed class ForwardGradientTrainer : IDisposable
     public async ValueTask<StepResult> StepAsync(int step, LabelledSamples samples, BatchSampler sampler, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        WriteBatch(step, samples, sampler);
-        for (int pass = 0; pass < _passes.Length; pass++) SubmitPass(step, pass);
-
-        sbyte[] coefficients = new sbyte[_recipe.Queries];
-        long lossSum = 0;
+        Array.Clear(_losses);
         Array.Clear(_weightGradient);
         Array.Clear(_biasGradient);
-        if (_passes.Length == 1) lossSum = await _passes[0].ReadAsync(_device, _weightGradient, _biasGradient).ConfigureAwait(false);
-        for (int q = 0; 2 * q + 1 < _passes.Length; q++)
+        int[] indices = new int[_recipe.Batch];
+        sampler.Fill(step, indices);
+        for (int start = 0; start < indices.Length; start += _chunk)
         {
-            long plus = await _passes[2 * q].ReadAsync(_device, _weightGradient, _biasGradient).ConfigureAwait(false);
-            long minus = await _passes[2 * q + 1].ReadAsync(_device, _weightGradient, _biasGradient).ConfigureAwait(false);
-            coefficients[q] = Estimator.Next(plus - minus);
-            lossSum += plus + minus;
+            WriteChunk(samples, indices.AsSpan(start, Math.Min(_chunk, indices.Length - start)));
+            for (int pass = 0; pass < _passes.Length; pass++) SubmitPass(step, pass);
+            for (int pass = 0; pass < _passes.Length; pass++) _losses[pass] += await _passes[pass].ReadAsync(_device, _weightGradient, _biasGradient).ConfigureAwait(false);
         }
 
+        // A recipe that only trains the exact head makes one pass and has no difference to take.
+        sbyte[] coefficients = new sbyte[_recipe.Queries];
+        for (int q = 0; 2 * q + 1 < _losses.Length; q++) coefficients[q] = Estimator.Next(_losses[2 * q] - _losses[2 * q + 1]);
         Store.Step(step, coefficients);
         if (Head is not null)
         {
@@ -94,7 +100,7 @@ public sealed class ForwardGradientTrainer : IDisposable
             WriteHead();
         }
 
-        return new StepResult([.. coefficients], lossSum, _passes.Length * _recipe.Batch);
+        return new StepResult([.. coefficients], _losses.Sum(), _passes.Length * _recipe.Batch);
     }
 
     /// <summary>Puts the head's current weights and biases on the device, e.g. after a resume.</summary>
@@ -112,14 +118,13 @@ public sealed class ForwardGradientTrainer : IDisposable
         foreach (IDeviceBuffer buffer in _owned) buffer.Dispose();
     }
 
-    private void WriteBatch(int step, LabelledSamples samples, BatchSampler sampler)
+    // A short chunk is padded with rows that do not count.
+    private void WriteChunk(LabelledSamples samples, ReadOnlySpan<int> indices)
     {
-        Span<int> indices = stackalloc int[_recipe.Batch];
-        sampler.Fill(step, indices);
-        for (int i = 0; i < indices.Length; i++)
+        for (int i = 0; i < _chunk; i++)
         {
-            samples[indices[i]].CopyTo(_samples.AsSpan(i * samples.SampleBytes));
-            ElementType.Int32.Write(_labels, i, samples.Labels[indices[i]]);
+            ElementType.Int32.Write(_labels, i, i < indices.Length ? samples.Labels[indices[i]] : -1);
+            if (i < indices.Length) samples[indices[i]].CopyTo(_samples.AsSpan(i * samples.SampleBytes));
         }
 
         _query.Write(QueryProgram.Samples, _samples);

@@ -55,7 +55,7 @@ public class ReadmeTests
         DirectoryInfo folder = Directory.CreateTempSubdirectory("acctrain-readme-");
         try
         {
-            string shown = Regex.Match(File.ReadAllText(House.At("README.md")), "```json\n(\{\n  \"accuracyBefore\".*?)```", RegexOptions.Singleline).Groups[1].Value;
+            string shown = Regex.Match(File.ReadAllText(House.At("README.md")), "```json\n(\\{\n  \"accuracyBefore\".*?)```", RegexOptions.Singleline).Groups[1].Value;
             string printed = await CommandLineTool.RunAsync(folder.FullName, "adapt", "--json") ?? "";
             Assert.Equal(WithoutTime(shown), WithoutTime(printed));
         }
