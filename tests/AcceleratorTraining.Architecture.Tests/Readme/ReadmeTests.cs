@@ -65,6 +65,24 @@ public class ReadmeTests
         }
     }
 
+    [Fact]
+    public void The_accuracies_shown_are_those_of_the_committed_results()
+    {
+        // results: | shift | recipe | seeds | before | after | ... ; README: | shift | before | **default** | head | 8w8a | 16w8a |
+        ILookup<string, string[]> results = Rows("benchmarks/results/adaptation-resnet8.md").Where(row => row.Length > 9 && row[0].Contains(':') | row[0] == "none").ToLookup(row => row[0]);
+        string[][] shown = [.. Rows("README.md").Where(row => row.Length == 6 && row[2].StartsWith("**", StringComparison.Ordinal))];
+        Assert.Equal(results.Select(shift => shift.Key), shown.Select(row => row[0]));
+        foreach (string[] row in shown)
+        {
+            string After(string recipe) => results[row[0]].Single(result => result[1] == recipe)[4];
+            string before = results[row[0]].First()[3];
+            Assert.Equal([row[0], before, $"**{After("default")}**", After("head"), After("weights-8w8a"), After("weights-16w8a")], row);
+        }
+    }
+
+    private static IEnumerable<string[]> Rows(string file) =>
+        File.ReadLines(House.At(file)).Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries));
+
     // Everything but the time is the same on every machine.
     private static string WithoutTime(string json) => Regex.Replace(json.ReplaceLineEndings("\n").Trim(), "\"wallSeconds\": [0-9.eE+-]+", "");
 
