@@ -59,6 +59,9 @@ public sealed record AdaptationResult
     /// <summary>The run seed.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Tells the three parts of the data apart from others', hex.</summary>
+    public required string DataFingerprint { get; init; }
+
     /// <summary>Samples the steps saw, samples progress was measured on, samples of the test.</summary>
     public required ImmutableArray<int> Samples { get; init; }
 

@@ -27,31 +27,27 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
     public async Task<AdaptationResult> ExecuteAsync(IProgress<AdaptationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        if (data.Training.Count == 0) throw new ArgumentException("There are no samples to adapt to.");
-        ParameterSet parameters = ParameterSet.Create(session.Lower(1), _recipe);
+        ParameterSet parameters = Check();
         ReceiptHeader header = Header();
         Receipt? receipt = options.Resume ? TryReadReceipt(header) : null;
-        if (receipt is { IsComplete: true } && TryReadResult(receipt) is { } finished) return finished;
+        if (receipt is { IsComplete: true } && TryReadResult(receipt) is { } finished)
+        {
+            File.Delete(options.CheckpointPath);
+            return finished;
+        }
 
         EvaluationResult before = await session.EvaluateAsync(data.Test, cancellationToken).ConfigureAwait(false);
         using TrainingDevice training = TrainingDevice.Open(session, parameters, _recipe, options.Seed);
-        ParameterStore store = training.Store;
-        FinalHead? head;
-        if (receipt is { IsComplete: true })
-        {
-            // The run had ended but its summary or model is gone: both follow from the receipt.
-            for (int step = 0; step < receipt.Steps; step++) store.Step(step, receipt.Step(step));
-            head = receipt.Head;
-        }
-        else
-        {
-            head = await TrainAsync(training, header, receipt, progress, cancellationToken).ConfigureAwait(false);
-        }
-
-        Deployment deployment = await Deployment.ReadAsync(store, head, cancellationToken).ConfigureAwait(false);
+        using ReceiptWriter? writer = receipt is { IsComplete: true } ? null : Open(header, receipt, training.Trainer);
+        FinalHead? head = writer is null
+            ? Replay(training.Store, receipt!, cancellationToken)
+            : await TrainAsync(training, writer, header, progress, cancellationToken).ConfigureAwait(false);
+        Deployment deployment = await Deployment.ReadAsync(training.Store, head, cancellationToken).ConfigureAwait(false);
         PatchedModel patched = deployment.WriteTo(session.Model);
+        if (writer is null && patched.Sha256After != receipt!.AdaptedSha256) throw new InvalidReceiptException($"The receipt '{options.ReceiptPath}' does not replay to the model it recorded; nothing was written.");
         AtomicFile.WriteAllBytes(options.OutputPath, patched.File);
-        if (receipt is not { IsComplete: true }) Complete(header, head, patched.Sha256After);
+        writer?.Complete(head, patched.Sha256After);
+        writer?.Dispose();
         QuantizedModel written = QuantizedModel.Load(options.OutputPath);
         EvaluationResult after = await session.EvaluateAsync(written, data.Test, cancellationToken).ConfigureAwait(false);
         AdaptationResult result = new()
@@ -73,6 +69,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
             Profile = session.Profile.Name,
             Recipe = _recipe.Name,
             Seed = options.Seed,
+            DataFingerprint = DataFingerprint(),
             Samples = [data.Training.Count, data.Validation.Count, data.Test.Count],
             LeftOut = parameters.LeftOut,
             WallSeconds = clock.Elapsed.TotalSeconds,
@@ -82,7 +79,32 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         return result;
     }
 
-    private async Task<FinalHead?> TrainAsync(TrainingDevice training, ReceiptHeader header, Receipt? receipt, IProgress<AdaptationProgress>? progress, CancellationToken cancellationToken)
+    // Everything that can be wrong with model, recipe and data is found before a file is touched.
+    private ParameterSet Check()
+    {
+        LoweredModel model = session.Lower(1);
+        ParameterSet parameters = ParameterSet.Create(model, _recipe);
+        if (data.Training.Count == 0) throw new ArgumentException("There are no samples to adapt to.");
+        data.Training.ThrowIfUnfit(model, "adaptation");
+        data.Validation.ThrowIfUnfit(model, "validation");
+        data.Test.ThrowIfUnfit(model, "test");
+        Deployment.ThrowIfUnwritable(session.Model, parameters);
+        return parameters;
+    }
+
+    // The run had ended but its summary or model is gone: both follow from the receipt.
+    private static FinalHead? Replay(ParameterStore store, Receipt receipt, CancellationToken cancellationToken)
+    {
+        for (int step = 0; step < receipt.Steps; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            store.Step(step, receipt.Step(step));
+        }
+
+        return receipt.Head;
+    }
+
+    private async Task<FinalHead?> TrainAsync(TrainingDevice training, ReceiptWriter writer, ReceiptHeader header, IProgress<AdaptationProgress>? progress, CancellationToken cancellationToken)
     {
         ForwardGradientTrainer trainer = training.Trainer;
 
@@ -90,7 +112,6 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         using IDevice? second = data.Validation.Count == 0 ? null : session.OpenDevice();
         using Evaluator? validator = second is null ? null : new(second, training.Model, training.Store.Parameters);
         BatchSampler sampler = new(options.Seed, data.Training.Count, _recipe.Batch);
-        using ReceiptWriter writer = Open(header, receipt, trainer);
         ProgressMeter meter = new(_recipe, writer.Steps, progress);
         try
         {
@@ -105,13 +126,14 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
             meter.Validation = await ValidateAsync(validator, trainer, cancellationToken).ConfigureAwait(false);
             meter.Report(_recipe.Steps, lossSum: null, Forwards(_recipe.Steps));
         }
-        finally
+        catch (OperationCanceledException)
         {
-            // Also when cancelled: what was done is committed.
-            writer.Commit();
-            await SaveAsync(trainer, header, writer.Steps).ConfigureAwait(false);
+            // Between two steps: what was done is committed. After a fault it is not, for the state may be half of a step's.
+            await CommitAsync(trainer, writer, header).ConfigureAwait(false);
+            throw;
         }
 
+        await CommitAsync(trainer, writer, header).ConfigureAwait(false);
         return FinalHead(trainer);
     }
 
@@ -160,20 +182,24 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
     {
         if (!File.Exists(options.SummaryPath) || !File.Exists(options.OutputPath)) return null;
         AdaptationResult? result = AdaptationResult.FromJson(File.ReadAllText(options.SummaryPath));
-        return result?.ModelSha256After == receipt.AdaptedSha256 && FileHash.Sha256(options.OutputPath) == receipt.AdaptedSha256 ? result : null;
+        bool same = result?.ModelSha256After == receipt.AdaptedSha256 && result?.DataFingerprint == DataFingerprint() && result.Backend == session.Backend.Name;
+        return same && FileHash.Sha256(options.OutputPath) == receipt.AdaptedSha256 ? result : null;
     }
 
     private ReceiptWriter Open(ReceiptHeader header, Receipt? receipt, ForwardGradientTrainer trainer)
     {
         Checkpoint? checkpoint = receipt is null ? null : Checkpoint.TryLoad(options.CheckpointPath, header);
-        if (checkpoint is null || checkpoint.Step > receipt!.Steps)
+        bool usable = checkpoint is not null && receipt!.FrameEnds.ContainsKey(checkpoint.Step) && trainer.Store.Fits(checkpoint.Tensors)
+            && checkpoint.Head.Length == (trainer.Head?.Masters.Length ?? 0);
+        if (!usable)
         {
+            ReceiptWriter fresh = ReceiptWriter.Create(options.ReceiptPath, header);
             File.Delete(options.CheckpointPath);
-            return ReceiptWriter.Create(options.ReceiptPath, header);
+            return fresh;
         }
 
         // A kill between frame and checkpoint leaves the receipt one frame ahead: that frame is done again.
-        ReceiptWriter writer = ReceiptWriter.Resume(options.ReceiptPath, receipt, checkpoint.Step);
+        ReceiptWriter writer = ReceiptWriter.Resume(options.ReceiptPath, receipt!, checkpoint!.Step);
         trainer.Store.Write(checkpoint.Tensors);
         trainer.Estimator = new CoefficientEstimator(_recipe.Coefficient, checkpoint.MeanMagnitude);
         if (trainer.Head is not null)
@@ -191,13 +217,13 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         checkpoint.Save(options.CheckpointPath, header);
     }
 
-    private void Complete(ReceiptHeader header, FinalHead? head, string sha256)
+    private async ValueTask CommitAsync(ForwardGradientTrainer trainer, ReceiptWriter writer, ReceiptHeader header)
     {
-        Receipt receipt = ReceiptReader.ReadFile(options.ReceiptPath, allowTorn: true);
-        if (receipt.Header != header || receipt.Steps != _recipe.Steps) throw new IOException($"The receipt '{options.ReceiptPath}' was changed while the run went on.");
-        using ReceiptWriter writer = ReceiptWriter.Resume(options.ReceiptPath, receipt, receipt.Steps);
-        writer.Complete(head, sha256);
+        writer.Commit();
+        await SaveAsync(trainer, header, writer.Steps).ConfigureAwait(false);
     }
+
+    private string DataFingerprint() => $"{data.Training.Fingerprint():x16}{data.Validation.Fingerprint():x16}{data.Test.Fingerprint():x16}";
 
     private async ValueTask<double?> WideAccuracyAsync(TrainingDevice training, Deployment deployment, CancellationToken cancellationToken)
     {

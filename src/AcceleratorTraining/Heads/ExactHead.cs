@@ -53,7 +53,11 @@ public sealed class ExactHead
     public int[] Bias => [.. _bias.Select(b => (int)HalfAwayFromZero.ShiftRight(b, FractionBits))];
 
     /// <summary>The bias's type in programs.</summary>
-    public static TensorType BiasType(LinearLayer layer) => new(ElementType.Int32, [layer.Outputs], ValueRange.Symmetric(1 << 28));
+    public static TensorType BiasType(LinearLayer layer)
+    {
+        long largest = layer.Bias.Select(b => Math.Abs((long)b)).DefaultIfEmpty(0).Max();
+        return new TensorType(ElementType.Int32, [layer.Outputs], ValueRange.Symmetric(Math.Clamp(4 * largest, 1 << 28, Math.Max(1 << 30, largest))));
+    }
 
     /// <summary>One step against the gradient.</summary>
     /// <param name="weightGradient">Sums over batch and passes, [classes, inputs].</param>
@@ -73,10 +77,15 @@ public sealed class ExactHead
             _weights[i] = Math.Clamp(_weights[i] - IntegerMath.MultiplyDivide(weightGradient[i], rate, rms), lowest, highest);
         }
 
+        // A file without a bias tensor has nowhere to keep one.
+        if (_layer.BiasTensor < 0) return;
         long bound = BiasType(_layer).Range.Maximum << FractionBits;
         for (int c = 0; c < _bias.Length; c++)
         {
-            long step = IntegerMath.MultiplyDivide(biasGradient[c] * BiasFeature * BiasFeature, rate, rms);
+            // Where nearly all features are zero the weights' gradient says little about the bias's size: never more than
+            // the step of a gradient as large as theirs.
+            long limit = (long)BiasFeature * BiasFeature * rate;
+            long step = Math.Clamp(IntegerMath.MultiplyDivide(biasGradient[c], limit, rms), -limit, limit);
             _bias[c] = Math.Clamp(_bias[c] - step, -bound, bound);
         }
     }

@@ -60,7 +60,8 @@ public static class EvaluationProgram
     }
 
     // Gains within [1/8, 8] move an exponent by 3, the rounding of a float32 scale by one more at most.
-    private static ValueRange ShiftRange(LinearLayer layer) => new(Math.Max(layer.Shifts.Min() - 4, -31), Math.Min(layer.Shifts.Max() + 4, 30));
+    private static ValueRange ShiftRange(LinearLayer layer) =>
+        new(-31, Math.Clamp(ModelProgram.EffectiveShifts(layer.Multipliers, layer.Shifts).Max() + 4, -31, 30));
 
     private static void Input(ForwardProgramBuilder builder, ModelProgram program, string name, TensorType type) =>
         program.Substitute(name, builder.Input(name, type));

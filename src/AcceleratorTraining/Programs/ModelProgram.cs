@@ -29,7 +29,14 @@ internal sealed class ModelProgram(LoweredModel model, ForwardProgramBuilder bui
 
     public int Multiplier(LinearLayer layer) => builder.Constant<int>(MultiplierName(layer), ElementType.Int32, [layer.Multipliers.Length], layer.Multipliers.AsSpan());
 
-    public int Shift(LinearLayer layer) => builder.Constant<sbyte>(ShiftName(layer), ElementType.Int8, [layer.Shifts.Length], layer.Shifts.AsSpan());
+    public int Shift(LinearLayer layer) => builder.Constant<sbyte>(ShiftName(layer), ElementType.Int8, [layer.Shifts.Length], EffectiveShifts(layer.Multipliers, layer.Shifts));
+
+    /// <summary>
+    /// The shifts with -31 where the multiplier is 0: any shift gives 0 there, and this one is within every machine's range
+    /// also after a gain.
+    /// </summary>
+    public static sbyte[] EffectiveShifts(ImmutableArray<int> multipliers, ImmutableArray<sbyte> shifts) =>
+        [.. shifts.Select((s, i) => multipliers[i] == 0 ? (sbyte)-31 : s)];
 
     /// <summary>Everything not substituted yet becomes the file's constant.</summary>
     public void FreezeTheRest(Func<string, bool> keep)

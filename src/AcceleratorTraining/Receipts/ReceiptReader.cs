@@ -33,13 +33,14 @@ public static class ReceiptReader
         ReceiptHeader header = HeaderCodec.Decode(payload);
         int offset = payload.Length + ReceiptFormat.Overhead;
         ImmutableArray<sbyte>.Builder coefficients = ImmutableArray.CreateBuilder<sbyte>();
+        List<byte> headBytes = [];
         FinalHead? head = null;
         string? adapted = null;
         ImmutableSortedDictionary<int, long>.Builder ends = ImmutableSortedDictionary.CreateBuilder<int, long>();
         ends[0] = offset;
         while (offset < bytes.Length)
         {
-            bool intact = ReceiptFormat.TryRead(bytes[offset..], out kind, out payload) && adapted is null && Accept(header, kind, payload, coefficients, ref head, ref adapted);
+            bool intact = ReceiptFormat.TryRead(bytes[offset..], out kind, out payload) && adapted is null && Accept(header, kind, payload, coefficients, headBytes, ref head, ref adapted);
             if (!intact && allowTorn) break;
             if (!intact) throw new InvalidReceiptException($"The receipt is damaged at offset {offset}: the frame there is torn, altered or out of place.");
             offset += payload.Length + ReceiptFormat.Overhead;
@@ -50,23 +51,25 @@ public static class ReceiptReader
         return new Receipt(header, coefficients.ToImmutable(), head, adapted, ends.ToImmutable());
     }
 
-    private static bool Accept(ReceiptHeader header, ReceiptFormat.FrameKind kind, ReadOnlySpan<byte> payload, ImmutableArray<sbyte>.Builder coefficients, ref FinalHead? head, ref string? adapted)
+    private static bool Accept(ReceiptHeader header, ReceiptFormat.FrameKind kind, ReadOnlySpan<byte> payload, ImmutableArray<sbyte>.Builder coefficients, List<byte> headBytes, ref FinalHead? head, ref string? adapted)
     {
         AdaptationRecipe recipe = header.Recipe;
         long expected = (long)recipe.Steps * recipe.Queries;
         switch (kind)
         {
             case ReceiptFormat.FrameKind.Steps:
-                bool whole = payload.Length > 0 && payload.Length % recipe.Queries == 0 && head is null;
+                bool whole = payload.Length > 0 && payload.Length % recipe.Queries == 0 && headBytes.Count == 0;
                 if (!whole || coefficients.Count + payload.Length > expected) return false;
                 coefficients.AddRange(MemoryMarshal.Cast<byte, sbyte>(payload));
                 return true;
             case ReceiptFormat.FrameKind.Head:
-                if (!recipe.ExactHead || head is not null || coefficients.Count != expected) return false;
-                head = DecodeHead(payload);
-                return head is not null;
+                if (!recipe.ExactHead || coefficients.Count != expected || payload.Length == 0) return false;
+                headBytes.AddRange(payload);
+                return true;
             case ReceiptFormat.FrameKind.End:
-                if (payload.Length != 32 || coefficients.Count != expected || recipe.ExactHead != head is not null) return false;
+                if (payload.Length != 32 || coefficients.Count != expected) return false;
+                head = DecodeHead(CollectionsMarshal.AsSpan(headBytes));
+                if (recipe.ExactHead != head is not null) return false;
                 adapted = Convert.ToHexStringLower(payload);
                 return true;
             default:

@@ -21,9 +21,11 @@ public sealed class ReceiptWriter : IDisposable
     public long Length => _file.Length;
 
     /// <summary>Starts a new receipt; an old file of that name is replaced.</summary>
+    /// <exception cref="IOException">Another run is writing it.</exception>
     public static ReceiptWriter Create(string path, ReceiptHeader header)
     {
-        FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        FileStream file = Lock(path);
+        file.SetLength(0);
         ReceiptWriter writer = new(file, header.Recipe.Queries);
         writer.Append(ReceiptFormat.FrameKind.Header, HeaderCodec.Encode(header));
         return writer;
@@ -36,7 +38,7 @@ public sealed class ReceiptWriter : IDisposable
     public static ReceiptWriter Resume(string path, Receipt receipt, int steps)
     {
         if (!receipt.FrameEnds.TryGetValue(steps, out long length)) throw new InvalidReceiptException($"No frame of the receipt ends after step {steps}.");
-        FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        FileStream file = Lock(path);
         file.SetLength(length);
         file.Seek(0, SeekOrigin.End);
         return new ReceiptWriter(file, receipt.Header.Recipe.Queries) { Steps = steps };
@@ -67,12 +69,15 @@ public sealed class ReceiptWriter : IDisposable
     public void Complete(FinalHead? head, string adaptedSha256)
     {
         Commit();
-        if (head is not null) Append(ReceiptFormat.FrameKind.Head, ReceiptReader.EncodeHead(head));
+        foreach (byte[] part in head is null ? [] : ReceiptReader.EncodeHead(head).Chunk(ReceiptFormat.MaximumPayload)) Append(ReceiptFormat.FrameKind.Head, part);
         Append(ReceiptFormat.FrameKind.End, Convert.FromHexString(adaptedSha256));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    // No second process gets the file while this one has it.
+    private static FileStream Lock(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     private void Append(ReceiptFormat.FrameKind kind, ReadOnlySpan<byte> payload)
     {

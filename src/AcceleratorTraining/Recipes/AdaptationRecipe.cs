@@ -74,13 +74,19 @@ public sealed record AdaptationRecipe
     /// <exception cref="ArgumentException">A field is not; the message names it.</exception>
     public void Validate()
     {
+        if (System.Text.Encoding.UTF8.GetByteCount(Name) is 0 or > 64) throw new ArgumentException("A recipe's name shall have 1 to 64 bytes.");
+        bool known = Enum.IsDefined(Selection) && Enum.IsDefined(Direction) && Enum.IsDefined(Applier) && Enum.IsDefined(Update) && Enum.IsDefined(Coefficient);
+        if (!known) throw new ArgumentException($"Recipe '{Name}' names a choice that does not exist.");
+
+        // A coefficient of 1, or of the clip 2.5, times the rate has to fit UPDATE-03.
+        int largestRate = Coefficient == CoefficientRule.Sign ? Hal.Update.MaximumCoefficient : Hal.Update.MaximumCoefficient * 2 / 5;
         Check(Queries is >= 1 and <= 256, "queries", Queries, "1 to 256");
         Check(Batch is >= 1 and <= 4096, "batch", Batch, "1 to 4096");
         Check(Steps is >= 1 and <= 1_000_000, "steps", Steps, "1 to 1000000");
         Check(BiasPerturbation is >= 1 and <= 1 << 16, "bias perturbation", BiasPerturbation, "1 to 65536");
         Check(GainPerturbation is >= 1 and <= 1 << 18, "gain perturbation", GainPerturbation, "1 to 262144");
         Check(WeightPerturbation is >= 1 and <= 1 << 16, "weight perturbation", WeightPerturbation, "1 to 65536");
-        Check(InitialRate is >= 1 and <= 1 << 16, "initial rate", InitialRate, "1 to 65536");
+        Check(InitialRate >= 1 && InitialRate <= largestRate, "initial rate", InitialRate, $"1 to {largestRate}");
         Check(FinalRate >= 0 && FinalRate <= InitialRate, "final rate", FinalRate, $"0 to {InitialRate}");
         Check(HeadRate is >= 0 and <= 1 << 20, "head rate", HeadRate, "0 to 1048576");
         if (Selection == ParameterSelection.None && !ExactHead) throw new ArgumentException($"Recipe '{Name}' trains nothing.");

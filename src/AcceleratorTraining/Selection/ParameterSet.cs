@@ -34,7 +34,7 @@ public sealed class ParameterSet
     public ImmutableArray<string> LeftOut { get; }
 
     /// <summary>Elements trained by forward gradients and by the exact head together.</summary>
-    public long Count => Parameters.Sum(p => (long)p.Type.Shape.ElementCount) + (Head is null ? 0 : Head.Weights.Length + Head.Bias.Length);
+    public long Count => Parameters.Sum(p => (long)p.Type.Shape.ElementCount - p.DeadElements) + (Head is null ? 0 : Head.Weights.Length + (Head.BiasTensor < 0 ? 0 : Head.Bias.Length));
 
     /// <summary>Selects.</summary>
     /// <exception cref="ArgumentException">The recipe asks for an exact head or a last layer the model does not have, or nothing is left to train.</exception>
@@ -66,6 +66,12 @@ public sealed class ParameterSet
             if (recipe.Selection is ParameterSelection.Weights or ParameterSelection.LastLayer) parameters.Add(Weights(layer, recipe));
         }
 
+        foreach (TrainableParameter parameter in parameters.Where(p => p.DeadChannels > 0))
+        {
+            leftOut.Add($"operator {parameter.Layer.OperatorIndex} ({parameter.Layer.Name}): {parameter.DeadChannels} of {parameter.Layer.Outputs} channels of its {parameter.Kind.ToString().ToLowerInvariant()}, whose output cannot be seen");
+        }
+
+        if (head is { BiasTensor: < 0 }) leftOut.Add($"operator {head.OperatorIndex} ({head.Name}): the file has no bias to change");
         if (parameters.Count == 0 && head is null) throw new ArgumentException($"Recipe '{recipe.Name}' finds nothing to train in this model.");
         return new ParameterSet(parameters.ToImmutable(), head, [.. leftOut]);
     }
@@ -80,9 +86,7 @@ public sealed class ParameterSet
         for (int n = 0; n < scale.Length; n++)
         {
             long unitsQ8 = layer.AccumulatorUnitsPerOutputStepQ8[layer.AccumulatorUnitsPerOutputStepQ8.Length == 1 ? 0 : n];
-            long units = unitsQ8 >= DeadBiasUnits << 16 ? long.MaxValue : (unitsQ8 * recipe.BiasPerturbation + (1 << 15)) >> 16;
-            int multiplier = layer.Multipliers[layer.Multipliers.Length == 1 ? 0 : n];
-            long steps = units > DeadBiasUnits || multiplier == 0 ? 0 : ((unitsQ8 * recipe.BiasPerturbation << fraction) + (1 << 15)) >> 16;
+            long steps = IsDead(layer, n, recipe) ? 0 : ((unitsQ8 * recipe.BiasPerturbation << fraction) + (1 << 15)) >> 16;
             scale[n] = (int)Math.Min(steps, Perturb.MaximumScale);
         }
 
@@ -100,9 +104,17 @@ public sealed class ParameterSet
         };
     }
 
+    // A channel whose output cannot be seen: its multiplier is 0, or one output step is beyond all its sums.
+    private static bool IsDead(LinearLayer layer, int channel, AdaptationRecipe recipe)
+    {
+        long unitsQ8 = layer.AccumulatorUnitsPerOutputStepQ8[layer.AccumulatorUnitsPerOutputStepQ8.Length == 1 ? 0 : channel];
+        int multiplier = layer.Multipliers[layer.Multipliers.Length == 1 ? 0 : channel];
+        return multiplier == 0 || (Int128)unitsQ8 * recipe.BiasPerturbation > (Int128)DeadBiasUnits << 16;
+    }
+
     private static TrainableParameter Gain(LinearLayer layer, AdaptationRecipe recipe)
     {
-        ImmutableArray<int> scale = [.. layer.Multipliers.Select(m => m == 0 ? 0 : recipe.GainPerturbation)];
+        ImmutableArray<int> scale = [.. Enumerable.Range(0, layer.Outputs).Select(n => IsDead(layer, n, recipe) ? 0 : recipe.GainPerturbation)];
         return new TrainableParameter
         {
             Layer = layer,

@@ -40,6 +40,9 @@ public sealed record TrainableParameter
     /// <summary>Channels that are not trained because nothing they could do would show.</summary>
     public int DeadChannels => QueryScale.Count(s => s == 0);
 
+    /// <summary>Elements of those channels.</summary>
+    public long DeadElements => (long)DeadChannels * Type.Shape.ElementCount / Math.Max(QueryScale.Length, 1);
+
     /// <summary>The id in the direction generator: operator index and kind, each in bits of its own.</summary>
     public uint Tensor => (uint)Layer.OperatorIndex << 2 | (uint)Kind;
 

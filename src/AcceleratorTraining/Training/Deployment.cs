@@ -37,7 +37,7 @@ public sealed class Deployment
 
         if (store.Parameters.Head is { } headLayer && head is not null)
         {
-            layers[headLayer] = (layers.GetValueOrDefault(headLayer) ?? new DeployedLayer(headLayer)) with { Weights = [.. head.Weights], Bias = [.. head.Bias] };
+            layers[headLayer] = (layers.GetValueOrDefault(headLayer) ?? new DeployedLayer(headLayer)) with { Weights = [.. head.Weights], Bias = headLayer.BiasTensor < 0 ? null : [.. head.Bias] };
         }
 
         return new Deployment([.. layers.Values.OrderBy(l => l.Layer.OperatorIndex)]);
@@ -46,6 +46,29 @@ public sealed class Deployment
     /// <summary>Puts the parameters into a copy of the model file.</summary>
     public PatchedModel WriteTo(QuantizedModel model) =>
         ModelPatch.Apply(model, [.. Layers.Select(l => new LayerPatch(l.Layer) { Weights = l.Weights, Bias = l.Bias, WeightScales = l.WeightScales })]);
+
+    /// <summary>
+    /// Changes everything a run may change, in a copy, so that a file which cannot hold it is refused before the first step.
+    /// </summary>
+    /// <exception cref="ModelPatchException">The file has no place for a trained parameter.</exception>
+    public static void ThrowIfUnwritable(QuantizedModel model, ParameterSet parameters)
+    {
+        List<LayerPatch> patches = [];
+        foreach (IGrouping<int, TrainableParameter> layer in parameters.Parameters.GroupBy(p => p.Layer.OperatorIndex))
+        {
+            LinearLayer old = layer.First().Layer;
+            bool Has(ParameterKind kind) => layer.Any(p => p.Kind == kind);
+            patches.Add(new LayerPatch(old)
+            {
+                Weights = Has(ParameterKind.Weights) ? [.. old.Weights.Select(w => (sbyte)(w ^ 1))] : null,
+                Bias = Has(ParameterKind.Bias) ? [.. old.Bias.Select(b => b ^ 1)] : null,
+                WeightScales = Has(ParameterKind.Gain) ? old.WithGains([.. Enumerable.Repeat(ApplyGain.GainRange.Maximum, old.Outputs).Select(g => (int)g)]) : null,
+            });
+        }
+
+        if (parameters.Head is { } head) patches.Add(new LayerPatch(head) { Weights = [.. head.Weights.Select(w => (sbyte)(w ^ 1))], Bias = head.BiasTensor < 0 ? null : [.. head.Bias.Select(b => b ^ 1)] });
+        ModelPatch.Apply(model, patches);
+    }
 
     private static int[] Biases(TrainableParameter parameter, byte[] master)
     {
@@ -73,6 +96,6 @@ public sealed class Deployment
     {
         float[] scales = layer.Layer.WithGains(gains);
         (ImmutableArray<int> multipliers, ImmutableArray<sbyte> shifts) = layer.Layer.Derive(scales);
-        return layer with { WeightScales = scales, Multipliers = [.. multipliers], Shifts = [.. shifts] };
+        return layer with { WeightScales = scales, Multipliers = [.. multipliers], Shifts = [.. ModelProgram.EffectiveShifts(multipliers, shifts)] };
     }
 }

@@ -65,6 +65,7 @@ public sealed class Evaluator : IDisposable
     /// <summary>Runs all samples; a short last batch is padded with rows that do not count.</summary>
     public async ValueTask<EvaluationResult> EvaluateAsync(LabelledSamples samples, CancellationToken cancellationToken = default)
     {
+        if (samples.Count > 0 && (long)samples.SampleBytes * _batch != _samples.Length) throw new ArgumentException($"A sample has {samples.SampleBytes} bytes; the model's input has {_samples.Length / _batch}.", nameof(samples));
         int correct = 0;
         long loss = 0;
         byte[] lossBytes = new byte[8];

@@ -17,11 +17,11 @@ internal static class IntegerMath
         }
     }
 
-    /// <summary>value * numerator / denominator, nearest with ties away from zero.</summary>
+    /// <summary>value * numerator / denominator, nearest with ties away from zero, saturated to 64 bits.</summary>
     public static long MultiplyDivide(long value, long numerator, long denominator)
     {
         Int128 product = (Int128)value * numerator;
         Int128 half = denominator / 2;
-        return (long)((product >= 0 ? product + half : product - half) / denominator);
+        return (long)Int128.Clamp((product >= 0 ? product + half : product - half) / denominator, long.MinValue, long.MaxValue);
     }
 }

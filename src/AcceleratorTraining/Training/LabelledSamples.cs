@@ -1,6 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Buffers.Binary;
+using AcceleratorTraining.Models;
 
 namespace AcceleratorTraining;
 
@@ -32,6 +33,21 @@ public sealed class LabelledSamples
 
     /// <summary>The bytes of one sample.</summary>
     public ReadOnlySpan<byte> this[int index] => Inputs.Span.Slice(index * SampleBytes, SampleBytes);
+
+    /// <summary>Throws unless the samples fit a model's input and classes.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="part">What to call the samples in the message.</param>
+    /// <exception cref="ArgumentException">A sample has the wrong size or a label no class.</exception>
+    public void ThrowIfUnfit(LoweredModel model, string part)
+    {
+        int bytes = model.Inputs[0].Shape.Aggregate(1, (product, dimension) => product * dimension);
+        if (Count > 0 && SampleBytes != bytes) throw new ArgumentException($"A {part} sample has {SampleBytes} bytes; the model's input has {bytes}.");
+        int classes = model.Classes;
+        for (int i = 0; i < Count; i++)
+        {
+            if ((uint)Labels[i] >= (uint)classes) throw new ArgumentException($"Sample {i} of the {part} samples has label {Labels[i]}; the model has classes 0 to {classes - 1}.");
+        }
+    }
 
     /// <summary>The first 8 bytes of a SHA-256 over samples and labels: tells two runs' data apart.</summary>
     public ulong Fingerprint()

@@ -76,6 +76,10 @@ public sealed class ParameterStore : IDisposable
         return all.ToImmutable();
     }
 
+    /// <summary>Whether contents have the number and sizes of this run's tensors.</summary>
+    public bool Fits(ImmutableArray<ImmutableArray<byte>> contents) =>
+        contents.Length == _buffers.Count && _buffers.Values.Zip(contents).All(p => p.First.Type.ByteCount == p.Second.Length);
+
     /// <summary>Puts back what <see cref="ReadAsync(CancellationToken)"/> returned.</summary>
     /// <exception cref="ArgumentException">The number or sizes differ from this run's.</exception>
     public void Write(ImmutableArray<ImmutableArray<byte>> contents)

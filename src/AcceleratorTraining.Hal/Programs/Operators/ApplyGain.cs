@@ -32,8 +32,8 @@ public sealed record ApplyGain : Operator
         [new(ElementType.Int32, inputs[0].Shape, new ValueRange(0, int.MaxValue)), new(ElementType.Int8, inputs[1].Shape, ShiftRange(inputs[0].Range, inputs[1].Range))];
 
     // A gain within [1/8, 8] moves the exponent of a normalised multiplier by at most 3, so that a machine whose shifts
-    // are limited can be shown to hold the result.
-    private static ValueRange ShiftRange(ValueRange multiplier, ValueRange shift) => multiplier.Minimum >= 1 << 30
-        ? new ValueRange(Math.Max(shift.Minimum - 3, -31), Math.Min(shift.Maximum + 3, 30))
-        : new ValueRange(-31, 30);
+    // are limited can be shown to hold the result; a smaller multiplier only lowers it further.
+    private static ValueRange ShiftRange(ValueRange multiplier, ValueRange shift) => new(
+        multiplier.Minimum >= 1 << 30 ? Math.Max(shift.Minimum - 3, -31) : -31,
+        Math.Clamp(shift.Maximum + 3, -31, 30));
 }
