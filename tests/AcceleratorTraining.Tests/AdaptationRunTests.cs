@@ -36,7 +36,7 @@ public sealed class AdaptationRunTests
         foreach (string name in new[] { "default", "weights-8w8a", "weights-16w8a", "weights-rank1", "weights-gaussian" })
         {
             using TestRun one = new(), two = new();
-            AdaptationRecipe recipe = AdaptationRecipes.Get(name) with { Steps = 6, Batch = 4 };
+            AdaptationRecipe recipe = AdaptationRecipes.Get(name) with { Steps = 4, Batch = 4, Queries = name == "weights-8w8a" ? 2 : 1 };
             AdaptationResult reference = await ExecuteAsync(one, new ReferenceBackend(), recipe);
             AdaptationResult fast = await ExecuteAsync(two, TestBackends.Fast, recipe);
             Assert.Equal(reference.ModelSha256After, fast.ModelSha256After);
@@ -45,11 +45,14 @@ public sealed class AdaptationRunTests
         }
     }
 
-    [Fact]
-    public async Task Lowered_extensions_train_the_same_bytes()
+    public static TheoryData<string> Recipes => [.. AdaptationRecipes.All.Select(r => r.Name)];
+
+    [Theory]
+    [MemberData(nameof(Recipes))]
+    public async Task Lowered_extensions_train_the_same_bytes(string name)
     {
         using TestRun one = new(), two = new();
-        AdaptationRecipe recipe = Short with { Steps = 20 };
+        AdaptationRecipe recipe = AdaptationRecipes.Get(name) with { Steps = 6, Batch = 4, Queries = 2 };
         AdaptationResult native = await ExecuteAsync(one, TestBackends.Fast, recipe);
         AdaptationResult lowered = await ExecuteAsync(two, new WithoutExtensions(TestBackends.Fast), recipe);
         Assert.Equal(native.ModelSha256After, lowered.ModelSha256After);
@@ -73,6 +76,79 @@ public sealed class AdaptationRunTests
         Assert.Equal(expected.ModelSha256After, resumed.ModelSha256After);
         Assert.Equal(expected.ForwardCalls, resumed.ForwardCalls);
         Assert.False(File.Exists(stopped.Path("adapted.receipt.checkpoint")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Recipes))]
+    public async Task Every_recipe_resumes_with_its_masters_residuals_and_means(string name)
+    {
+        using TestRun whole = new(), stopped = new();
+        AdaptationRecipe recipe = AdaptationRecipes.Get(name) with { Steps = 12, Batch = 4, Queries = 3 };
+        AdaptationResult expected = await ExecuteAsync(whole, TestBackends.Fast, recipe);
+        using CancellationTokenSource source = new();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new AdaptationRun(TestRun.Session(TestBackends.Fast), TestRun.Data(), stopped.Options(recipe)).ExecuteAsync(new CancelAt(7, source), source.Token));
+        Assert.Equal(expected.ModelSha256After, (await ExecuteAsync(stopped, TestBackends.Fast, recipe, resume: true)).ModelSha256After);
+
+        // The frames differ, the stop having cut one short; what they say does not.
+        Assert.Equal(ReceiptReader.ReadFile(whole.Path("adapted.receipt"), allowTorn: false).Coefficients, ReceiptReader.ReadFile(stopped.Path("adapted.receipt"), allowTorn: false).Coefficients);
+    }
+
+    [Fact]
+    public async Task A_finished_run_is_measured_anew_on_other_test_data_or_another_backend()
+    {
+        using TestRun run = new();
+        AdaptationRecipe recipe = Short with { Steps = 5 };
+        await ExecuteAsync(run, TestBackends.Fast, recipe);
+        AdaptationData other = TestRun.Data() with { Test = TestRun.Take(TestRun.FieldTest, 100, 30) };
+        AdaptationResult again = await new AdaptationRun(TestRun.Session(new ReferenceBackend()), other, run.Options(recipe, resume: true)).ExecuteAsync(cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(30, again.Samples[2]);
+        Assert.Equal("reference", again.Backend);
+        Assert.Equal((await TestRun.Session().EvaluateAsync(other.Test, TestContext.Current.CancellationToken)).Accuracy, again.AccuracyBefore);
+    }
+
+    [Fact]
+    public async Task A_second_run_on_the_same_receipt_is_refused_while_the_first_goes_on()
+    {
+        using TestRun run = new();
+        AdaptationRecipe recipe = Short with { Steps = 5 };
+        using (ReceiptWriter first = ReceiptWriter.Create(run.Path("adapted.receipt"), await HeaderAsync(recipe)))
+        {
+            await Assert.ThrowsAsync<IOException>(() => ExecuteAsync(run, TestBackends.Fast, recipe));
+        }
+
+        Assert.False(File.Exists(run.Path("adapted.tflite")));
+    }
+
+    [Fact]
+    public async Task Samples_that_do_not_fit_the_model_are_refused_before_anything_is_written()
+    {
+        using TestRun run = new();
+        LabelledSamples good = TestRun.Take(TestRun.Field, 0, 8);
+        LabelledSamples half = new(good.Inputs[..(good.Inputs.Length / 2)], good.Labels), label = new(good.Inputs, [.. good.Labels.Select(_ => 10)]), negative = new(good.Inputs, [.. good.Labels.Select(_ => -1)]);
+        foreach (LabelledSamples bad in new[] { half, label, negative })
+        {
+            AdaptationData[] sets = [new(bad, good, good), new(good, bad, good), new(good, good, bad)];
+            foreach (AdaptationData data in sets)
+            {
+                await Assert.ThrowsAsync<ArgumentException>(() => new AdaptationRun(TestRun.Session(TestBackends.Fast), data, run.Options(Short)).ExecuteAsync(cancellationToken: TestContext.Current.CancellationToken));
+            }
+        }
+
+        Assert.False(File.Exists(run.Path("adapted.receipt")));
+    }
+
+    [Theory]
+    [InlineData("mcu-int8")]
+    [InlineData("npu-int8")]
+    public async Task The_built_in_model_adapts_and_replays_on_small_machines(string profile)
+    {
+        using TestRun run = new();
+        AdaptationSession session = TestRun.Session(TestBackends.Fast) with { Profile = Profiles.Get(profile) };
+        AdaptationResult result = await new AdaptationRun(session, TestRun.Data(), run.Options(Short with { Steps = 10 })).ExecuteAsync(cancellationToken: TestContext.Current.CancellationToken);
+        Assert.InRange(result.PeakDeviceBytes, 1, session.Profile.Limits.MemoryBytes);
+        Receipt receipt = ReceiptReader.ReadFile(run.Path("adapted.receipt"), allowTorn: false);
+        Assert.Equal(result.ModelSha256After, (await ReceiptReplay.RunAsync(session with { Backend = new ReferenceBackend() }, receipt, TestContext.Current.CancellationToken)).Sha256After);
     }
 
     [Fact]
@@ -196,6 +272,13 @@ public sealed class AdaptationRunTests
 
     private static Task<AdaptationResult> ExecuteAsync(TestRun run, IBackend backend, AdaptationRecipe recipe, bool resume = false) =>
         new AdaptationRun(TestRun.Session(backend), TestRun.Data(), run.Options(recipe, resume)).ExecuteAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+    private static async Task<ReceiptHeader> HeaderAsync(AdaptationRecipe recipe)
+    {
+        using TestRun other = new();
+        await ExecuteAsync(other, TestBackends.Fast, recipe);
+        return ReceiptReader.ReadFile(other.Path("adapted.receipt"), allowTorn: false).Header;
+    }
 
     private sealed class CancelAt(int step, CancellationTokenSource source) : IProgress<AdaptationProgress>
     {

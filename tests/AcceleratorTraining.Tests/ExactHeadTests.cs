@@ -50,6 +50,25 @@ public sealed class ExactHeadTests
     }
 
     [Fact]
+    public void A_layer_without_a_bias_tensor_keeps_its_bias_at_zero()
+    {
+        LinearLayer layer = Layer with { BiasTensor = -1, Bias = [.. new int[10]] };
+        ExactHead head = new(layer);
+        head.Step([.. Enumerable.Repeat(1L, layer.Weights.Length)], [.. Enumerable.Repeat(1L << 40, 10)], 6554);
+        Assert.All(head.Bias, b => Assert.Equal(0, b));
+        Assert.NotEqual(layer.Weights.Select(w => (long)w << 16), head.Masters.Take(layer.Weights.Length));
+    }
+
+    [Fact]
+    public void Huge_gradients_saturate_instead_of_wrapping()
+    {
+        ExactHead head = new(Layer);
+        long[] before = [.. head.Masters];
+        head.Step([1, .. new long[Layer.Weights.Length - 1]], [.. Enumerable.Repeat(long.MaxValue / 8, 10)], 1 << 20);
+        Assert.All(Enumerable.Range(Layer.Weights.Length, 10), i => Assert.True(head.Masters[i] <= before[i]));
+    }
+
+    [Fact]
     public void Weights_stay_off_minus_128()
     {
         ExactHead head = new(Layer);

@@ -36,13 +36,20 @@ public sealed class QueryTests
 
     [Theory]
     [MemberData(nameof(Recipes))]
-    public async Task Stored_parameters_are_the_same_before_and_after_every_query(string name)
+    public Task Stored_parameters_are_the_same_before_and_after_every_query(string name) => QueriesLeaveParametersAsync(name, new ReferenceBackend());
+
+    [Theory]
+    [MemberData(nameof(Recipes))]
+    public Task The_fast_backend_leaves_them_too(string name) => QueriesLeaveParametersAsync(name, TestBackends.Fast);
+
+    private static async Task QueriesLeaveParametersAsync(string name, IBackend backend)
     {
         AdaptationRecipe recipe = AdaptationRecipes.Get(name) with { Batch = 2 };
         LoweredModel model = WithExtremeWeights(TestRun.Session().Lower(2));
-        using IDevice device = new ReferenceBackend().OpenDevice(Profiles.TfliteReference);
+        using IDevice device = backend.OpenDevice(Profiles.TfliteReference);
         using ParameterStore store = new(device, ParameterSet.Create(model, recipe), recipe, 1);
         using BoundExecutable query = new(device, QueryProgram.Build(model, store.Parameters, recipe, withLogits: false), store.Buffers);
+        query.Write(QueryProgram.Samples, TestRun.Take(TestRun.Field, 0, 2).Inputs.Span);
         byte[] before = await HashAsync(store);
         foreach (int magnitude in new[] { 65536, -65536, 1 << 20, -(1 << 20) })
         {

@@ -23,15 +23,11 @@ public sealed class CoefficientEstimator(CoefficientRule rule, long meanMagnitud
     /// <summary>The running mean of |difference| with 8 fraction bits.</summary>
     public long MeanMagnitude { get; private set; } = meanMagnitude;
 
-    /// <summary>How many differences were exactly 0.</summary>
-    public long Ties { get; private set; }
-
     /// <summary>The coefficient of one query.</summary>
     /// <param name="difference">L(w + ez) - L(w - ez), summed over the batch, Q16 log2 units; magnitude below 2^46.</param>
     /// <returns>In [-<see cref="Maximum"/>, <see cref="Maximum"/>], in units of 1/32: the estimate along z, divided by its running mean magnitude.</returns>
     public sbyte Next(long difference)
     {
-        if (difference == 0) Ties++;
         if (rule == CoefficientRule.Sign) return (sbyte)(Math.Sign(difference) << FractionBits);
 
         long magnitude = Math.Abs(difference) << MeanFractionBits;

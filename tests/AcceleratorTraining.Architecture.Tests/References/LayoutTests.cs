@@ -36,4 +36,12 @@ public partial class LayoutTests
 
     [GeneratedRegex("""^Project\("[^"]*"\) = "[^"]*", "(?<path>[^"]*proj)",""", RegexOptions.Multiline)]
     private static partial Regex ProjectLine();
+
+    [Fact]
+    public void Every_backend_derives_the_conformance_suites() =>
+        Findings.None(
+            from backend in House.ProjectFiles("backends").Select(path => new ProjectFile(path).Name)
+            let suites = $"tests/{backend}.Tests/Conformance.cs"
+            where !File.Exists(House.At(suites)) || !File.ReadAllText(House.At(suites)).Contains("ConformanceSuite.Missing(", StringComparison.Ordinal)
+            select $"{backend} has no {suites} that derives the suites and asks for missing ones");
 }

@@ -40,6 +40,21 @@ public sealed class ReceiptTests : IDisposable
     }
 
     [Fact]
+    public void A_head_may_be_larger_than_a_frame()
+    {
+        FinalHead large = new([.. Enumerable.Range(0, 1000 * 300).Select(i => (sbyte)(i * 31))], [.. Enumerable.Range(0, 1000)]);
+        using (ReceiptWriter writer = ReceiptWriter.Create(_path, Header(3, 1)))
+        {
+            for (int step = 0; step < 3; step++) writer.Add([1]);
+            writer.Complete(large, Hash);
+        }
+
+        Receipt receipt = ReceiptReader.ReadFile(_path, allowTorn: false);
+        Assert.Equal(large.Weights, receipt.Head!.Weights);
+        Assert.Equal(large.Bias, receipt.Head.Bias);
+    }
+
+    [Fact]
     public void Every_truncation_is_an_error_or_an_intact_prefix()
     {
         Write(130, 1);
