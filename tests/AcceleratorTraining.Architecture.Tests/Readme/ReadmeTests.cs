@@ -68,15 +68,15 @@ public class ReadmeTests
     [Fact]
     public void The_accuracies_shown_are_those_of_the_committed_results()
     {
-        // results: | shift | recipe | seeds | before | after | ... ; README: | shift | before | **default** | head | 8w8a | 16w8a |
+        // results: | shift | recipe | seeds | before | after | ... ; README: | shift | before | default | head | 8w8a | 16w8a |, the best one bold
         ILookup<string, string[]> results = Rows("benchmarks/results/adaptation-resnet8.md").Where(row => row.Length > 9 && row[0].Contains(':') | row[0] == "none").ToLookup(row => row[0]);
-        string[][] shown = [.. Rows("README.md").Where(row => row.Length == 6 && row[2].StartsWith("**", StringComparison.Ordinal))];
+        string[][] shown = [.. Rows("README.md").Where(row => row.Length == 6 && row.Any(cell => cell.StartsWith("**", StringComparison.Ordinal))).Select(row => row.Select(cell => cell.Trim('*')).ToArray())];
         Assert.Equal(results.Select(shift => shift.Key), shown.Select(row => row[0]));
         foreach (string[] row in shown)
         {
             string After(string recipe) => results[row[0]].Single(result => result[1] == recipe)[4];
             string before = results[row[0]].First()[3];
-            Assert.Equal([row[0], before, $"**{After("default")}**", After("head"), After("weights-8w8a"), After("weights-16w8a")], row);
+            Assert.Equal([row[0], before, After("default"), After("head"), After("weights-8w8a"), After("weights-16w8a")], row);
         }
     }
 
