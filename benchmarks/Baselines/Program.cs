@@ -3,10 +3,10 @@ using AcceleratorTraining.Baselines;
 switch (args)
 {
     case ["glyph-model", string path]:
-        File.WriteAllBytes(path, new GlyphExample(Console.Out).ToTflite());
+        File.WriteAllBytes(path, (await MakeAsync().ConfigureAwait(false)).File);
         return 0;
     case ["glyph-adapt"]:
-        new GlyphExample(Console.Out).CheckAdaptation(seeds: 5);
+        await (await MakeAsync().ConfigureAwait(false)).CheckAdaptationAsync(seeds: 5).ConfigureAwait(false);
         return 0;
     case ["glyph-sheet", string path]:
         File.WriteAllBytes(path, ContactSheet.Draw(seed: 1).ToBmp());
@@ -19,4 +19,11 @@ switch (args)
               glyph-sheet OUTPUT.bmp      a picture of samples: clean on the left, from the field on the right
             """);
         return 2;
+}
+
+static async Task<GlyphExample> MakeAsync()
+{
+    GlyphExample example = new(Console.Out);
+    await example.ReportAccuracyAsync().ConfigureAwait(false);
+    return example;
 }

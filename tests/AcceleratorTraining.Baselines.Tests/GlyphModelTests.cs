@@ -6,6 +6,7 @@ namespace AcceleratorTraining.Baselines.Tests;
 public sealed class GlyphModelTests
 {
     private static readonly TfliteFile File = ShippedModel.File;
+    private static readonly GlyphAdaptation Product = new(GlyphModel.Bytes);
 
     [Fact]
     public void The_shipped_file_is_a_small_int8_convolutional_classifier()
@@ -32,21 +33,26 @@ public sealed class GlyphModelTests
         Assert.Equal(GlyphModel.Bytes.ToArray(), TfliteWriter.Write(ShippedModel.Load(), File.Description));
 
     [Fact]
-    public void It_is_good_where_it_was_trained_and_falls_clearly_in_the_field()
+    public async Task It_is_good_where_it_was_trained_and_falls_clearly_in_the_field()
     {
-        IntegerModel model = new(ShippedModel.Load());
-        Assert.InRange(model.Accuracy(new(GlyphDataset.Clean(11, 1000))), 0.95, 0.995);
-        Assert.InRange(model.Accuracy(new(GlyphDataset.FieldTest(11, 1000))), 0.40, 0.60);
+        Assert.InRange(await Product.AccuracyAsync(GlyphDataset.Clean(11, 1000)), 0.95, 0.995);
+        Assert.InRange(await Product.AccuracyAsync(GlyphDataset.FieldTest(11, 1000)), 0.40, 0.60);
     }
 
-    [Fact]
-    public void A_short_adaptation_already_wins_back_more_than_half()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task The_default_recipe_wins_back_most_of_what_the_field_took(ulong seed)
     {
-        IntegerModel model = new(ShippedModel.Load());
-        LabelledSamples test = new(GlyphDataset.FieldTest(12, 1000));
-        double clean = model.Accuracy(new(GlyphDataset.Clean(12, 1000))), before = model.Accuracy(test);
-        new ForwardGradients(model, seed: 12).Run(new(GlyphDataset.Field(12, 500)), steps: 300, batch: 32);
-        double after = model.Accuracy(test);
-        Assert.True(after - before > 0.5 * (clean - before), $"clean {clean}, field {before} -> {after}");
+        GlyphField field = new(seed);
+        Assert.Equal((450, 50, GlyphField.Clean.Count), (field.Training.Count, field.Validation.Count, field.Test.Count));
+        AdaptationResult result = await Product.RunAsync(field, seed);
+        Assert.Equal(("cpu", "tflite-reference", "default", 1000), (result.Backend, result.Profile, result.Recipe, result.Steps));
+        double clean = await Product.AccuracyAsync(GlyphField.Clean), before = result.AccuracyBefore, after = result.AccuracyAfter;
+        Assert.True(after - before >= 0.6 * (clean - before), $"clean {clean}, field {before} -> {after}");
+        Assert.True(after - before >= 0.15, $"field {before} -> {after}");
     }
 }

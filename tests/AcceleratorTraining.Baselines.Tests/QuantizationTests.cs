@@ -1,3 +1,6 @@
+using AcceleratorTraining.Backends.Cpu;
+using AcceleratorTraining.Hal;
+
 namespace AcceleratorTraining.Baselines.Tests;
 
 public sealed class QuantizationTests
@@ -39,74 +42,26 @@ public sealed class QuantizationTests
         }
     }
 
-    [Theory]
-    [InlineData(1.0, 1 << 30, 1)]
-    [InlineData(0.5, 1 << 30, 0)]
-    [InlineData(0.75, 3 << 29, 0)]
-    [InlineData(0.001, 1099511628, -9)]
-    [InlineData(0.0, 0, 0)]
-    [InlineData(0.99999999999, 1 << 30, 1)]
-    public void A_multiplier_is_normalised(double real, int multiplier, int shift) =>
-        Assert.Equal(new FixedPointMultiplier(multiplier, shift), FixedPointMultiplier.FromReal(real));
-
-    [Theory]
-    [InlineData(1, 1)] // 0.5 -> high product 1 * 0.5 rounds up to 1
-    [InlineData(-1, 0)] // -0.5: ties of the high product go towards +infinity
-    [InlineData(3, 2)]
-    [InlineData(-3, -1)]
-    public void Halves_round_up_in_the_high_product(int value, int expected) =>
-        Assert.Equal(expected, FixedPointMultiplier.FromReal(0.5).Apply(value));
-
-    [Theory]
-    [InlineData(2, 1)] // 2 * 0.5 = 1, then 1 / 2 = 0.5 away from zero
-    [InlineData(-2, -1)]
-    [InlineData(6, 2)]
-    [InlineData(-6, -2)]
-    [InlineData(5, 2)] // 2.5 -> 3, then 1.5 -> 2: rounded twice; once would give 1
-    public void Halves_leave_zero_in_the_shift(int value, int expected) =>
-        Assert.Equal(expected, FixedPointMultiplier.FromReal(0.25).Apply(value));
-
     [Fact]
-    public void Integer_logits_stay_close_to_float_logits()
+    public async Task The_written_model_loses_little_of_the_float_networks_loss_on_any_sample()
     {
         Network network = SmallModel.Create();
         QuantizedModel quantized = SmallModel.Quantize(network);
+        Models.QuantizedModel written = Models.QuantizedModel.Parse(TfliteWriter.Write(quantized, "a small model"), "small.tflite");
+        AdaptationSession session = new(written, new CpuBackend(), Profiles.TfliteReference);
+        LabelledSamples inputs = Int8Samples.Read(SmallModel.Images);
         NetworkPass real = new(network);
-        IntegerPass integer = new(new IntegerModel(quantized));
-        for (int sample = 0; sample < SmallModel.Samples.Count; sample++)
+        float[] scratch = new float[4];
+        for (int sample = 0; sample < inputs.Count; sample++)
         {
             SmallModel.Samples.CopyTo(sample, real.Input);
             real.Forward();
-            integer.Forward(SmallModel.Samples.Image(sample));
-            for (int o = 0; o < real.Logits.Length; o++)
-            {
-                double difference = quantized.Head.Output.Dequantize(integer.Logits[o]) - real.Logits[o];
-                Assert.InRange(Math.Abs(difference), 0, 6 * quantized.Head.Output.Scale);
-            }
+            double expected = CrossEntropy.Evaluate(real.Logits, SmallModel.Samples.Label(sample), scratch);
+            LabelledSamples one = new(inputs[sample].ToArray(), [inputs.Labels[sample]]);
+            double loss = (await session.EvaluateAsync(one, TestContext.Current.CancellationToken)).Loss;
+
+            // A loss moves at most twice as far as the logits do, and they by at most six steps.
+            Assert.InRange(Math.Abs(loss - expected), 0, 12 * quantized.Head.Output.Scale);
         }
-    }
-
-    [Fact]
-    public void The_exact_head_lowers_the_loss_of_a_batch()
-    {
-        IntegerModel model = new(SmallModel.Quantize(SmallModel.Create()));
-        ExactHead head = new(model.Head);
-        IntegerPass pass = new(model);
-        double first = 0, last = 0;
-        for (int step = 0; step < 40; step++)
-        {
-            head.Clear();
-            last = 0;
-            for (int sample = 0; sample < SmallModel.Samples.Count; sample++)
-            {
-                pass.Forward(SmallModel.Samples.Image(sample));
-                last += head.Accumulate(sample % 2, pass, SmallModel.Samples.Label(sample));
-            }
-
-            first = step == 0 ? last : first;
-            head.Step(0.5);
-        }
-
-        Assert.True(last < first, $"{first} -> {last}");
     }
 }

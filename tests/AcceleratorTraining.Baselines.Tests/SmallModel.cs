@@ -24,7 +24,9 @@ internal static class SmallModel
 
     public static QuantizedModel Quantize(Network network) => Quantizer.Quantize(network, Samples);
 
-    public static LabelledSamples Samples { get; } = new(new Patches());
+    public static IImageDataset Images { get; } = new Patches();
+
+    public static FloatSamples Samples { get; } = new(Images);
 
     /// <summary>The middle of a glyph: images that are small and not random.</summary>
     private sealed class Patches : IImageDataset

@@ -8,7 +8,7 @@ namespace AcceleratorTraining.Baselines;
 /// </summary>
 public static class Quantizer
 {
-    public static QuantizedModel Quantize(Network network, LabelledSamples calibration)
+    public static QuantizedModel Quantize(Network network, FloatSamples calibration)
     {
         (float Low, float High)[] ranges = MeasureRanges(network, calibration);
         ImmutableArray<QuantizedConvolution>.Builder convolutions = ImmutableArray.CreateBuilder<QuantizedConvolution>();
@@ -42,7 +42,7 @@ public static class Quantizer
         throw new ArgumentException("The network has no fully connected layer to end with.", nameof(network));
     }
 
-    private static (float Low, float High)[] MeasureRanges(Network network, LabelledSamples calibration)
+    private static (float Low, float High)[] MeasureRanges(Network network, FloatSamples calibration)
     {
         NetworkPass pass = new(network);
         (float Low, float High)[] ranges = new (float, float)[network.Layers.Length];

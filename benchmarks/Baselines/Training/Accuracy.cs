@@ -3,7 +3,7 @@ namespace AcceleratorTraining.Baselines;
 /// <summary>The fraction of samples whose largest logit is the label's.</summary>
 public static class Accuracy
 {
-    public static double Of(Network network, LabelledSamples samples)
+    public static double Of(Network network, FloatSamples samples)
     {
         int correct = 0;
         Parallel.For(

@@ -26,7 +26,7 @@ public sealed class Trainer
     /// <param name="rate">The learning rate at the start.</param>
     /// <param name="seed">Decides the order of the samples.</param>
     /// <param name="report">Receives the epoch's number and its mean loss.</param>
-    public void Run(LabelledSamples samples, int epochs, int batch, double rate, ulong seed, Action<int, double>? report = null)
+    public void Run(FloatSamples samples, int epochs, int batch, double rate, ulong seed, Action<int, double>? report = null)
     {
         int[] order = [.. Enumerable.Range(0, samples.Count)];
         PhiloxStream shuffle = new(seed, (0x6F726465, 0, 0));
@@ -46,7 +46,7 @@ public sealed class Trainer
         }
     }
 
-    private double Step(LabelledSamples samples, ReadOnlyMemory<int> batch, double rate)
+    private double Step(FloatSamples samples, ReadOnlyMemory<int> batch, double rate)
     {
         double[] losses = new double[Shards];
         Parallel.For(0, Shards, shard =>

@@ -2,13 +2,13 @@ using AcceleratorTraining.Data;
 
 namespace AcceleratorTraining.Baselines;
 
-/// <summary>A data set read into memory once, because a trainer comes back to it often.</summary>
-public sealed class LabelledSamples
+/// <summary>A data set read into memory once, because a float trainer comes back to it often.</summary>
+public sealed class FloatSamples
 {
     private readonly byte[][] _images;
     private readonly int[] _labels;
 
-    public LabelledSamples(IImageDataset dataset)
+    public FloatSamples(IImageDataset dataset)
     {
         _images = new byte[dataset.Count][];
         _labels = new int[dataset.Count];
@@ -21,8 +21,6 @@ public sealed class LabelledSamples
     }
 
     public int Count => _images.Length;
-
-    public ReadOnlySpan<byte> Image(int index) => _images[index];
 
     public int Label(int index) => _labels[index];
 
