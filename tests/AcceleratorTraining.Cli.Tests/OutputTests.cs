@@ -1,0 +1,60 @@
+using AcceleratorTraining.Models;
+
+namespace AcceleratorTraining.Cli.Tests;
+
+/// <summary>What outputs may replace, and what they may not.</summary>
+public sealed class OutputTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Only_regular_files_are_replaced()
+    {
+        string pipe = NamedPipe.Create(_folder["pipe"]), empty = _folder.Write("empty", []);
+        Assert.False(AtomicFile.IsRegular(pipe));
+        Assert.True(AtomicFile.IsRegular(empty));
+        IOException exception = Assert.Throws<IOException>(() => AtomicFile.WriteAllBytes(pipe, [1]));
+        Assert.Contains("not a regular file", exception.Message, StringComparison.Ordinal);
+        File.CreateSymbolicLink(_folder["link"], pipe);
+        Assert.Throws<IOException>(() => AtomicFile.WriteAllBytes(_folder["link"], [1]));
+        AtomicFile.WriteAllBytes(empty, [1]);
+        Assert.Equal(["empty", "link", "pipe"], Directory.GetFiles(_folder.Root).Select(Path.GetFileName).Order());
+        Assert.False(AtomicFile.IsRegular(pipe));
+    }
+
+    [Fact]
+    public void A_link_stays_one_and_its_target_gets_the_content()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
+        string real = Directory.CreateDirectory(_folder["real"]).FullName, target = _folder.Write("real/a.bin", [1]);
+        File.CreateSymbolicLink(_folder["one"], target);
+        File.CreateSymbolicLink(_folder["two"], "one");
+        AtomicFile.WriteAllBytes(_folder["two"], [2, 3]);
+        Assert.Equal("one", new FileInfo(_folder["two"]).LinkTarget);
+        Assert.Equal(target, new FileInfo(_folder["one"]).LinkTarget);
+        Assert.Equal([2, 3], File.ReadAllBytes(target));
+        Assert.Equal([target], Directory.GetFiles(real));
+    }
+
+    [Fact]
+    public async Task Outputs_that_are_no_regular_files_are_refused_before_any_work()
+    {
+        string pipe = NamedPipe.Create(_folder["pipe"]);
+        NamedPipe.Create(_folder["a.json"]);
+        string model = _folder.WriteModel(), input = _folder.Write("in.bin", new byte[576]);
+        string[] before = _folder.Listing;
+        foreach (string[] line in (string[][])
+        [
+            ["adapt", "--steps", "1", "--output", pipe, "--receipt", _folder["r"]], ["adapt", "--steps", "1", "--output", _folder["b.tflite"], "--receipt", pipe],
+            ["adapt", "--steps", "1", "--output", _folder["a.tflite"], "--receipt", _folder["r"]], ["run", model, "--input", input, "--output", pipe],
+            ["replay", model, input, "--output", pipe],
+        ])
+        {
+            Assert.Contains("' is not a regular file.", (await CommandResult.RunAsync(line)).BadInput(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, _folder.Listing);
+    }
+}
