@@ -1,3 +1,4 @@
+using AcceleratorTraining.Data;
 using AcceleratorTraining.Models;
 
 namespace AcceleratorTraining.Cli.Tests;
@@ -55,6 +56,38 @@ public sealed class OutputTests : IDisposable
             Assert.Contains("' is not a regular file.", (await CommandResult.RunAsync(line)).BadInput(), StringComparison.Ordinal);
         }
 
+        Assert.Equal(before, _folder.Listing);
+    }
+
+    [Fact]
+    public async Task No_output_overwrites_an_input()
+    {
+        string model = _folder.WriteModel(), data = _folder.WriteZip("t.zip", GlyphDataset.Field(1, 40)), test = _folder.WriteZip("u.zip", GlyphDataset.FieldTest(1, 20));
+        string profile = _folder.Write("p.json", "{}"u8), images = Directory.CreateDirectory(_folder["images/a"]).Parent!.FullName;
+        string linked = File.CreateSymbolicLink(_folder["linked.zip"], data).FullName;
+        string[] before = _folder.Listing;
+        string[] adapt = ["adapt", model, "--samples", "20", "--steps", "1", "--data", data, "--test-data", test], elsewhere = ["--receipt", _folder["r"]];
+        foreach (string[] line in (string[][])
+        [
+            [.. adapt, "--output", data, .. elsewhere], [.. adapt, "--output", test, .. elsewhere], [.. adapt, "--output", linked, .. elsewhere],
+            [.. adapt, "--output", _folder["o"], "--receipt", data], [.. adapt, "--output", _folder["p.tflite"], .. elsewhere, "--profile", profile],
+            ["adapt", model, "--data", images, "--output", _folder["images/a/o.tflite"], .. elsewhere],
+        ])
+        {
+            string error = (await CommandResult.RunAsync(line)).BadInput();
+            Assert.True(error.Contains("are the same file", StringComparison.Ordinal) || error.Contains("lies inside the data", StringComparison.Ordinal), error);
+        }
+
+        Assert.Equal(before, _folder.Listing);
+    }
+
+    [Fact]
+    public async Task The_output_of_run_is_no_layers_file()
+    {
+        string model = _folder.WriteModel(), input = _folder.Write("in.bin", new byte[576]), layers = Directory.CreateDirectory(_folder["layers"]).FullName;
+        string[] before = _folder.Listing;
+        CommandResult result = await CommandResult.RunAsync("run", model, "--input", input, "--output", _folder["layers/op_000.bin"], "--dump-layers", layers);
+        Assert.Contains("--dump-layers", result.BadInput(), StringComparison.Ordinal);
         Assert.Equal(before, _folder.Listing);
     }
 }

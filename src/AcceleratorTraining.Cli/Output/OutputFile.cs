@@ -18,16 +18,25 @@ internal static class OutputFile
         if (Path.Exists(path) && !AtomicFile.IsRegular(path)) throw new UsageException($"The output '{path}' is not a regular file.");
     }
 
-    /// <summary>Refuses paths of which two are the same file: one would overwrite the other.</summary>
-    /// <param name="files">What each is to the user, and its path; null for none.</param>
-    /// <exception cref="UsageException">Two are.</exception>
-    public static void RequireDistinct(params ReadOnlySpan<(string Role, string? Path)> files)
+    /// <summary>Refuses outputs that would overwrite an input or each other, or change a folder that is an input.</summary>
+    /// <param name="inputs">What each is to the user, and its path; null for none.</param>
+    /// <param name="outputs">Likewise.</param>
+    /// <exception cref="UsageException">One would.</exception>
+    public static void RequireDistinct(ReadOnlySpan<(string Role, string? Path)> inputs, params ReadOnlySpan<(string Role, string Path)> outputs)
     {
-        Dictionary<string, string> roles = [];
-        foreach ((string role, string? path) in files)
+        Dictionary<string, string> roles = new(RealPath.Comparer);
+        foreach ((string role, string? path) in inputs)
         {
-            if (string.IsNullOrEmpty(path)) continue;
-            if (!roles.TryAdd(Path.GetFullPath(path), role)) throw new UsageException($"{roles[Path.GetFullPath(path)]} and {role} are the same file, '{path}'.");
+            if (!string.IsNullOrEmpty(path)) roles.TryAdd(RealPath.Of(path), role);
+        }
+
+        foreach ((string role, string path) in outputs)
+        {
+            if (!roles.TryAdd(RealPath.Of(path), role)) throw new UsageException($"The {roles[RealPath.Of(path)]} and the {role} are the same file, '{path}'.");
+            foreach ((string input, string? folder) in inputs)
+            {
+                if (Directory.Exists(folder) && RealPath.IsInside(path, folder)) throw new UsageException($"The {role} '{path}' lies inside the {input} '{folder}', which is an input.");
+            }
         }
     }
 }

@@ -42,7 +42,8 @@ internal sealed class AdaptVerb : Verb
     {
         string? path = parse.GetValue(_model);
         RequireDataWithModel(parse, path);
-        AdaptationOptions options = AdaptationPaths.Create(path, parse.GetValue(_output), parse.GetValue(_receipt)) with
+        (string, string?)[] inputs = [("data", parse.GetValue(_data)), ("test data", parse.GetValue(_testData)), ("profile", _execution.ProfilePath(parse))];
+        AdaptationOptions options = AdaptationPaths.Create(path, parse.GetValue(_output), parse.GetValue(_receipt), inputs) with
         {
             Recipe = Recipe(parse),
             Seed = parse.GetValue(_seed),
