@@ -49,13 +49,16 @@ internal sealed class AdaptVerb : Verb
             Seed = parse.GetValue(_seed),
             Resume = parse.GetValue(_resume),
         };
+        ReceiptFile.RequireReplaceable(options.ReceiptPath);
         AdaptationInput input = Input(parse);
         QuantizedModel model = path is null ? QuantizedModel.Parse(GlyphModel.Bytes, GlyphModel.FileName) : ModelFile.Load(path);
         AdaptationSession session = new(model, _execution.Backend(parse), _execution.ProfileOrDefault(parse));
 
         // The model is lowered before any image is read: what is wrong with it is known at once.
         session.Lower(1);
-        AdaptationRun run = new(session, input.Load(ImageInput.Of(model)), options);
+        AdaptationData data = input.Load(ImageInput.Of(model));
+        if (options.Resume && ReceiptFile.WhyAnew(session, data, options) is { } why) await Terminal.Error.WriteLineAsync($"acctrain: {why}").ConfigureAwait(false);
+        AdaptationRun run = new(session, data, options);
         AdaptationResult result = await RunAsync(run, options, live: Terminal.IsInteractive && !parse.GetValue(_json), cancellationToken).ConfigureAwait(false);
         if (parse.GetValue(_json)) await Terminal.Output.WriteLineAsync(result.ToJson().AsMemory(), CancellationToken.None).ConfigureAwait(false);
         else AdaptationSummary.Write(Terminal, result, options);
@@ -69,6 +72,10 @@ internal sealed class AdaptVerb : Verb
             return live
                 ? await LiveProgress.ShowAsync(Terminal.CreateConsole(), progress => run.ExecuteAsync(progress, cancellationToken)).ConfigureAwait(false)
                 : await run.ExecuteAsync(progress: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception) when (ReceiptFile.IsInUse(exception))
+        {
+            throw ReceiptFile.BeingWritten(options.ReceiptPath, exception);
         }
         catch (OperationCanceledException exception)
         {
