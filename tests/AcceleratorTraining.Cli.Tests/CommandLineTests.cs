@@ -39,16 +39,19 @@ public sealed class CommandLineTests
     [InlineData("adapt --seed -1", "--seed")]
     [InlineData("adapt --data x", "goes with a model|go with a model")]
     [InlineData("adapt a.tflite", "--data")]
-    [InlineData("adapt a.tflite b.tflite", "b.tflite")]
+    [InlineData("adapt a.tflite b.tflite", "Argument 'b.tflite' is one too many: 'adapt' takes one model (see 'acctrain adapt --help').")]
+    [InlineData("replay a b c --output x", "Argument 'c' is one too many: 'replay' takes one model and one receipt")]
+    [InlineData("backends all", "Argument 'all' is one too many: 'backends' takes no argument")]
     [InlineData("eval a.tflite", "--data")]
     [InlineData("eval", "model|--data")]
     [InlineData("run a.tflite --input x", "--output")]
     [InlineData("replay a.tflite", "receipt|--output")]
-    [InlineData("inspect", "model")]
+    [InlineData("inspect", "Verb 'inspect' needs the argument 'model'")]
     public async Task Wrong_usage_is_one_sentence_that_names_what_is_wrong(string line, string expected)
     {
         string error = (await CommandResult.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).BadInput();
         Assert.True(expected.Split('|').Any(e => error.Contains(e, StringComparison.Ordinal)), error);
+        Assert.True(char.IsUpper(error["acctrain: ".Length]), error);
         Assert.DoesNotContain("System.", error, StringComparison.Ordinal);
     }
 }
