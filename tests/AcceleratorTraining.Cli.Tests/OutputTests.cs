@@ -16,6 +16,14 @@ public sealed class OutputTests : IDisposable
         string pipe = NamedPipe.Create(_folder["pipe"]), empty = _folder.Write("empty", []);
         Assert.False(AtomicFile.IsRegular(pipe));
         Assert.True(AtomicFile.IsRegular(empty));
+        using (new FileStream(empty, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) Assert.True(AtomicFile.IsRegular(empty));
+        using (System.Net.Sockets.Socket socket = new(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified))
+        {
+            socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(_folder["socket"]));
+            Assert.False(AtomicFile.IsRegular(_folder["socket"]));
+        }
+
+        File.Delete(_folder["socket"]);
         IOException exception = Assert.Throws<IOException>(() => AtomicFile.WriteAllBytes(pipe, [1]));
         Assert.Contains("not a regular file", exception.Message, StringComparison.Ordinal);
         File.CreateSymbolicLink(_folder["link"], pipe);

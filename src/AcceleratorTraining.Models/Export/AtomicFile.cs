@@ -5,6 +5,9 @@ namespace AcceleratorTraining.Models;
 /// <summary>Files that are either whole or not there: a crash never leaves half of one.</summary>
 public static class AtomicFile
 {
+    // COR_E_IO: no operating system's error.
+    private const int UnsupportedKind = unchecked((int)0x80131620);
+
     /// <summary>
     /// Writes to a temporary name in the same folder, flushes to the disk, and renames over <paramref name="path"/>. On
     /// failure the old file stays and the temporary one is deleted. A symbolic link stays one: its target is replaced.
@@ -60,13 +63,13 @@ public static class AtomicFile
         {
             using (TarWriter writer = new(archive, TarEntryFormat.Pax, leaveOpen: true)) writer.WriteEntry(file, "file");
         }
-        catch (IOException)
+        catch (IOException exception) when (exception.HResult == UnsupportedKind)
         {
             return null;
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Only regular files are opened, so that only they can be refused.
+            // Only regular files are opened, so that only they can be refused, or be in use.
             return TarEntryType.RegularFile;
         }
 
