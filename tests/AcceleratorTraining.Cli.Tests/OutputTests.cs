@@ -90,6 +90,37 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public async Task Outputs_that_could_not_be_written_at_the_end_are_refused_at_the_start()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes and the longest name are Unix's.");
+        string model = _folder.WriteModel(), input = _folder.Write("in.bin", new byte[576]), closed = Directory.CreateDirectory(_folder["closed"]).FullName;
+        string longest = _folder[new string('a', 250)];
+        string[] before = _folder.Listing;
+        List<string> outputs = [longest];
+
+        // Nothing is closed to a privileged process.
+        if (!Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            outputs.Add(Path.Combine(closed, "a"));
+        }
+
+        foreach (string output in outputs)
+        {
+            foreach (string[] line in (string[][])
+            [
+                ["adapt", "--steps", "1", "--output", output, "--receipt", _folder["r"]], ["adapt", "--steps", "1", "--output", _folder["o"], "--receipt", output],
+                ["run", model, "--input", input, "--output", output], ["replay", model, input, "--output", output],
+            ])
+            {
+                Assert.Contains("cannot be written", (await CommandResult.RunAsync(line)).BadInput(), StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Equal(before, _folder.Listing);
+    }
+
+    [Fact]
     public async Task The_output_of_run_is_no_layers_file()
     {
         string model = _folder.WriteModel(), input = _folder.Write("in.bin", new byte[576]), layers = Directory.CreateDirectory(_folder["layers"]).FullName;

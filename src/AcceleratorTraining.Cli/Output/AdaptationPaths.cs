@@ -23,6 +23,7 @@ internal static class AdaptationPaths
         OutputFile.RequireWritable(options.CheckpointPath, "--receipt");
         OutputFile.RequireDistinct(
             [("model", model), .. inputs], ("adapted model", output), ("receipt", receipt), ("summary", options.SummaryPath), ("checkpoint", options.CheckpointPath));
+        OutputFile.Probe(output, options.SummaryPath, options.CheckpointPath);
         return options;
     }
 }

@@ -18,6 +18,23 @@ internal static class OutputFile
         if (Path.Exists(path) && !AtomicFile.IsRegular(path)) throw new UsageException($"The output '{path}' is not a regular file.");
     }
 
+    /// <summary>Refuses paths whose folder takes no new file: one is made there and deleted.</summary>
+    /// <exception cref="UsageException">It does not.</exception>
+    public static void Probe(params ReadOnlySpan<string> paths)
+    {
+        foreach (string path in paths)
+        {
+            try
+            {
+                AtomicFile.Probe(path);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new UsageException($"The output '{path}' cannot be written: {exception.Message.TrimEnd('.')}.", exception);
+            }
+        }
+    }
+
     /// <summary>Refuses outputs that would overwrite an input or each other, or change a folder that is an input.</summary>
     /// <param name="inputs">What each is to the user, and its path; null for none.</param>
     /// <param name="outputs">Likewise.</param>

@@ -47,6 +47,7 @@ internal sealed class RunVerb : Verb
             if (layers is not null && path is not null && IsLayer(path, layers)) throw new UsageException($"The {role} '{path}' has the name of a layer's file in the folder of '--dump-layers'.");
         }
 
+        OutputFile.Probe(outputPath);
         QuantizedModel model = ModelFile.Load(modelPath);
         LoweringOptions options = new() { Batch = parse.GetValue(_batch) ?? 1, ExposeLayers = layers is not null };
         Inference inference = new(ModelLowering.Lower(model, options), _execution.Backend(parse), _execution.ProfileOrDefault(parse));
