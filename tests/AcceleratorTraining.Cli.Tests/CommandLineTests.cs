@@ -12,7 +12,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("adapt", "--data --samples --test-data --test-samples --shift --recipe --steps --batch --output --receipt --resume --seed --backend --profile --threads --validation --json")]
+    [InlineData("adapt", "--data --samples --test-data --test-samples --shift --recipe --steps --batch --queries --output --receipt --resume --seed --backend --profile --threads --validation --json")]
     [InlineData("eval", "--data --samples --shift --backend --profile --threads --json")]
     [InlineData("run", "--input --output --dump-layers --batch --backend --profile --threads --json")]
     [InlineData("replay", "-o --output --verify --backend --profile --json")]
@@ -34,6 +34,8 @@ public sealed class CommandLineTests
     [InlineData("adapt --steps -5", "--steps")]
     [InlineData("adapt --steps 1e3", "'1e3'")]
     [InlineData("adapt --batch 5000", "from 1 to 4096")]
+    [InlineData("adapt --queries 0", "from 1 to 256, not '0'")]
+    [InlineData("adapt --queries 257", "from 1 to 256, not '257'")]
     [InlineData("adapt --threads 0", "--threads")]
     [InlineData("adapt --threads 2 --backend reference", "one thread")]
     [InlineData("adapt --seed -1", "--seed")]

@@ -21,6 +21,7 @@ internal sealed class AdaptVerb : Verb
     private readonly Option<string?> _recipe = SharedOptions.Text("--recipe", "NAME", $"How to adapt: {string.Join(", ", AdaptationRecipes.All.Select(r => r.Name))}.");
     private readonly Option<int?> _steps = SharedOptions.Integer("--steps", 1, 1_000_000, "Training steps; 1000 by default.");
     private readonly Option<int?> _batch = SharedOptions.Integer("--batch", 1, 4096, "Samples a step; 32 by default.");
+    private readonly Option<int?> _queries = SharedOptions.Integer("--queries", 1, 256, "Directions tried a step, each for two forward calls a sample; the recipe's number by default.");
     private readonly Option<string?> _output = SharedOptions.Text("--output", "FILE", "The adapted model; MODEL.adapted.tflite by default. A summary stands beside it as .json.", "-o");
     private readonly Option<string?> _receipt = SharedOptions.Text("--receipt", "FILE", "The receipt; MODEL.adapted.receipt by default.");
     private readonly Option<bool> _resume = new("--resume") { Description = "Goes on where the same command was interrupted." };
@@ -32,7 +33,7 @@ internal sealed class AdaptVerb : Verb
         : base(terminal, "adapt", "Adapts a model to labelled samples with forward calls alone; without arguments, the built-in example.")
     {
         Add(_model);
-        foreach (Option option in (Option[])[_data, _samples, _testData, _testSamples, _validation, _shift, _recipe, _steps, _batch, _output, _receipt, _resume, _seed]) Add(option);
+        foreach (Option option in (Option[])[_data, _samples, _testData, _testSamples, _validation, _shift, _recipe, _steps, _batch, _queries, _output, _receipt, _resume, _seed]) Add(option);
         _execution = new ExecutionOptions(this);
         Add(_json);
     }
@@ -94,7 +95,7 @@ internal sealed class AdaptVerb : Verb
     private AdaptationRecipe Recipe(ParseResult parse)
     {
         AdaptationRecipe recipe = parse.GetValue(_recipe) is { } name ? AdaptationRecipes.Get(name) : AdaptationRecipes.Default;
-        recipe = recipe with { Steps = parse.GetValue(_steps) ?? recipe.Steps, Batch = parse.GetValue(_batch) ?? recipe.Batch };
+        recipe = recipe with { Steps = parse.GetValue(_steps) ?? recipe.Steps, Batch = parse.GetValue(_batch) ?? recipe.Batch, Queries = parse.GetValue(_queries) ?? recipe.Queries };
         recipe.Validate();
         return recipe;
     }

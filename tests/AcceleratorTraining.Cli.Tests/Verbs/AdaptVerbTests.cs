@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AcceleratorTraining.Data;
+using AcceleratorTraining.Receipts;
 
 namespace AcceleratorTraining.Cli.Tests.Verbs;
 
@@ -147,6 +148,20 @@ public sealed class AdaptVerbTests : IDisposable
         Assert.Equal([27, 3, 20], json.GetProperty("samples").EnumerateArray().Select(e => e.GetInt32()));
         Assert.Contains("--test-data", (await CommandResult.RunAsync([.. args, "--samples", "50"])).BadInput(), StringComparison.Ordinal);
         Assert.Contains("holds 50", (await CommandResult.RunAsync([.. args, "--samples", "30", "--test-samples", "21"])).BadInput(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("default")]
+    [InlineData("weights-8w8a")]
+    [InlineData("head")]
+    public async Task Queries_are_directions_a_step_and_stand_in_the_receipt(string recipe)
+    {
+        JsonElement one = (await CommandResult.RunAsync(BuiltIn("--recipe", recipe))).Json();
+        JsonElement three = (await CommandResult.RunAsync(BuiltIn("--recipe", recipe, "--queries", "3"))).Json();
+        Receipt receipt = ReceiptReader.ReadFile(_folder["a.receipt"], allowTorn: false);
+        Assert.Equal((3, 60), (receipt.Header.Recipe.Queries, receipt.Coefficients.Length));
+        int more = recipe == "head" ? 0 : 20 * 2 * 2 * 32;
+        Assert.Equal(one.GetProperty("forwardCalls").GetInt64() + more, three.GetProperty("forwardCalls").GetInt64());
     }
 
     [Fact]
