@@ -26,6 +26,15 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("adapt")]
+    [InlineData("eval")]
+    public async Task The_help_says_when_a_broken_image_is_found(string verb)
+    {
+        CommandResult help = await CommandResult.RunAsync(verb, "--help");
+        Assert.Contains("in a set of over 4,096, when it is drawn", string.Join(' ', help.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", "adapt, eval, run, replay, inspect, backends, profiles")]
     [InlineData("frobnicate", "There is no verb 'frobnicate'")]
     [InlineData("adapt --frobnicate", "--frobnicate")]
