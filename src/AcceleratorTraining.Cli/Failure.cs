@@ -62,6 +62,7 @@ internal sealed record Failure(int ExitCode, string Sentence)
             else if (line.Length > 0 && line[^1] != ' ') line.Append(' ');
         }
 
+        if (line.Length > 0) line[0] = char.ToUpperInvariant(line[0]);
         return line.ToString().TrimEnd();
     }
 }

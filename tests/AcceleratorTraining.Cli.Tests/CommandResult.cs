@@ -43,6 +43,7 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
     {
         string line = Assert.Single(Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("acctrain: ", line, StringComparison.Ordinal);
+        Assert.False(char.IsLower(line["acctrain: ".Length]), line);
         Assert.EndsWith(".", line.TrimEnd(), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", line, StringComparison.Ordinal);
         Assert.DoesNotContain("Unexpected", line, StringComparison.Ordinal);

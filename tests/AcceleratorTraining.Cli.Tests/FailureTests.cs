@@ -10,6 +10,7 @@ public sealed class FailureTests
     public void Line_breaks_and_parameter_names_do_not_reach_the_user()
     {
         Assert.Equal(new Failure(ExitCodes.BadInput, "One two."), Failure.From(new UsageException("One\r\n\ttwo.\n")));
+        Assert.Equal(new Failure(ExitCodes.BadInput, "Lower case."), Failure.From(new FormatException("lower case.")));
         Assert.Equal(new Failure(ExitCodes.BadInput, "No such recipe."), Failure.From(new ArgumentException("No such recipe.", paramName: "name")));
     }
 

@@ -86,6 +86,24 @@ public sealed class HostileInputTests : IDisposable
         Assert.Equal(before, _folder.Listing);
     }
 
+    [Fact]
+    public async Task A_pipe_is_no_input_and_nobody_waits_for_it()
+    {
+        string pipe = NamedPipe.Create(_folder["pipe"]), model = _folder.WriteModel();
+        PrepareOthers();
+        string[] before = _folder.Listing;
+        foreach (string[] line in (string[][])
+        [
+            .. Verbs.Select(verb => CommandLine(verb.Data, pipe)), ["replay", model, pipe, "-o", _folder["r.tflite"]], ["run", model, "--input", pipe, "--output", _folder["o.bin"]],
+            ["inspect", model, "--profile", pipe], ["eval", model, "--data", pipe],
+        ])
+        {
+            Assert.Contains("pipe' is ", (await CommandResult.RunAsync(line).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).BadInput(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, _folder.Listing);
+    }
+
     [Theory]
     [InlineData("mcu-int8 is no JSON")]
     [InlineData("{}")]

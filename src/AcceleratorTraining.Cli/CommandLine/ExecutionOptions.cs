@@ -30,6 +30,9 @@ internal sealed class ExecutionOptions
         return backend;
     }
 
+    /// <summary>The profile's file; null if it is not one.</summary>
+    public string? ProfilePath(ParseResult parse) => parse.GetValue(Profile) is { } name && ProfileFile.IsFile(name) ? name : null;
+
     /// <summary>The profile that was named, or TensorFlow Lite's reference arithmetic.</summary>
     public AcceleratorProfile ProfileOrDefault(ParseResult parse) =>
         parse.GetValue(Profile) is { } name ? ProfileFile.Get(name) : Profiles.TfliteReference;

@@ -12,7 +12,7 @@ internal static class ParseFailure
     {
         Command command = parse.CommandResult.Command;
         if (command is RootCommand) return parse.Action is ParseErrorAction ? $"{DescribeVerb(command, parse.Tokens)} (see 'acctrain --help')." : null;
-        string? problem = UnknownOption(parse) ?? (parse.Action is ParseErrorAction ? Describe(command, parse.Errors[0]) : null);
+        string? problem = UnknownOption(parse) ?? (parse.Action is ParseErrorAction ? TooMany(command, parse) ?? Describe(command, parse.Errors[0]) : null);
         return problem is null ? null : $"{problem} (see 'acctrain {command.Name} --help').";
     }
 
@@ -24,9 +24,16 @@ internal static class ParseFailure
         return option is null ? null : $"There is no option '{option}'";
     }
 
+    private static string? TooMany(Command command, ParseResult parse)
+    {
+        if (parse.UnmatchedTokens.Count == 0) return null;
+        string taken = command.Arguments.Count == 0 ? "no argument" : string.Join(" and ", command.Arguments.Select(a => $"one {a.Name}"));
+        return $"Argument '{parse.UnmatchedTokens[0]}' is one too many: '{command.Name}' takes {taken}";
+    }
+
     private static string Describe(Command command, ParseError error) => error.SymbolResult switch
     {
-        ArgumentResult { Tokens.Count: 0, Argument: var argument } when command.Arguments.Contains(argument) => $"'{command.Name}' needs the argument '{argument.Name}'",
+        ArgumentResult { Tokens.Count: 0, Argument: var argument } when command.Arguments.Contains(argument) => $"Verb '{command.Name}' needs the argument '{argument.Name}'",
         _ => error.Message.TrimEnd('.'),
     };
 

@@ -1,13 +1,16 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using AcceleratorTraining.Cli.Inputs;
 
 namespace AcceleratorTraining.Cli.CommandLine;
 
 /// <summary>The options that several verbs share: one spelling, one range, one explanation each.</summary>
 internal static class SharedOptions
 {
-    public static Option<string?> Data() => Text("--data", "PATH", "Labelled images: a folder or zip with one folder a class, or IDX files.");
+    public static Option<string?> Data() => Text("--data", "PATH", string.Create(
+        CultureInfo.InvariantCulture,
+        $"Labelled images: a folder or zip with one folder a class, or IDX files. A broken image is found at once; in a set of over {DatasetCheck.WholeUpTo:N0}, when it is drawn."));
 
     public static Option<string?> Shift() => Text("--shift", "NAME:SEVERITY", "Shifts every image, e.g. contrast:4; none by default.");
 

@@ -48,7 +48,7 @@ internal sealed record AdaptationInput
     public AdaptationData Load(ImageInput input)
     {
         int validation = Validation ?? Math.Min(Samples / 10, 200);
-        if (validation >= Samples) throw new UsageException($"{validation} validation samples of {Samples} adaptation samples leave none to adapt to.");
+        if (validation >= Samples) throw new UsageException($"Validation samples, {validation} of {Samples} adaptation samples, leave none to adapt to.");
         IImageDataset source = Data is null ? GlyphDataset.Field(GlyphSeed, Samples) : input.Open(Data);
         using IDisposable? opened = source as IDisposable;
         IImageDataset? testSource = TestData is not null ? input.Open(TestData) : Data is null ? GlyphDataset.FieldTest(GlyphSeed, TestSamples ?? DefaultTestSamples) : null;
@@ -63,7 +63,7 @@ internal sealed record AdaptationInput
     private int DefaultTest(IImageDataset source, IImageDataset? testSource)
     {
         int available = testSource?.Count ?? source.Count - Samples;
-        if (available < 1) throw new UsageException($"{Samples} of the {source.Count} images of '{source.Name}' leave none to test with: lower '--samples' or give '--test-data'.");
+        if (available < 1) throw new UsageException($"Adaptation samples, {Samples} of the {source.Count} images of '{source.Name}' leave none to test with: lower '--samples' or give '--test-data'.");
         return Math.Min(available, DefaultTestSamples);
     }
 }

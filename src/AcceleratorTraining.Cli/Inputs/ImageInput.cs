@@ -21,11 +21,11 @@ internal sealed class ImageInput
     /// <exception cref="UsageException">The model does not take one image, or its pixels' scale is none that is known.</exception>
     public static ImageInput Of(QuantizedModel model)
     {
-        if (model.Inputs.Length != 1 || model.Outputs.IsEmpty) throw new UsageException($"'{model.Name}' has {model.Inputs.Length} inputs and {model.Outputs.Length} outputs: images need a model with one input and an output.");
+        if (model.Inputs.Length != 1 || model.Outputs.IsEmpty) throw new UsageException($"Model '{model.Name}' has {model.Inputs.Length} inputs and {model.Outputs.Length} outputs: images need a model with one input and an output.");
         ModelTensor input = model.Tensors[model.Inputs[0]], output = model.Tensors[model.Outputs[0]];
         if (input is not { Type: TfliteType.Int8, Shape: [1, > 0, > 0, 1 or 3], ElementCount: > 0 })
         {
-            throw new UsageException($"'{model.Name}' takes {input.TypeName} [{string.Join(", ", input.Shape)}]: images need an input int8 [1, height, width, 1 or 3].");
+            throw new UsageException($"Model '{model.Name}' takes {input.TypeName} [{string.Join(", ", input.Shape)}]: images need an input int8 [1, height, width, 1 or 3].");
         }
 
         ImageShape shape = new(input.Shape[1], input.Shape[2], input.Shape[3]);

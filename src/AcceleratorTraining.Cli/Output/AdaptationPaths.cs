@@ -9,8 +9,9 @@ internal static class AdaptationPaths
     /// <param name="model">The model's path; null for the built-in one.</param>
     /// <param name="output">The adapted model's path, if given.</param>
     /// <param name="receipt">The receipt's path, if given.</param>
+    /// <param name="inputs">What is read beside the model: what each is to the user, and its path; null for none.</param>
     /// <exception cref="UsageException">They cannot be written, or one would overwrite another.</exception>
-    public static AdaptationOptions Create(string? model, string? output, string? receipt)
+    public static AdaptationOptions Create(string? model, string? output, string? receipt, params ReadOnlySpan<(string Role, string? Path)> inputs)
     {
         string name = Path.GetFileNameWithoutExtension(model ?? GlyphModel.FileName);
         output ??= name + ".adapted.tflite";
@@ -21,7 +22,8 @@ internal static class AdaptationPaths
         OutputFile.RequireWritable(options.SummaryPath, "--output");
         OutputFile.RequireWritable(options.CheckpointPath, "--receipt");
         OutputFile.RequireDistinct(
-            ("The model", model), ("the adapted model", output), ("the receipt", receipt), ("the summary", options.SummaryPath), ("the checkpoint", options.CheckpointPath));
+            [("model", model), .. inputs], ("adapted model", output), ("receipt", receipt), ("summary", options.SummaryPath), ("checkpoint", options.CheckpointPath));
+        OutputFile.Probe(output, options.SummaryPath, options.CheckpointPath);
         return options;
     }
 }

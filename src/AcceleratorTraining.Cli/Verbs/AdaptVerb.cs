@@ -21,6 +21,7 @@ internal sealed class AdaptVerb : Verb
     private readonly Option<string?> _recipe = SharedOptions.Text("--recipe", "NAME", $"How to adapt: {string.Join(", ", AdaptationRecipes.All.Select(r => r.Name))}.");
     private readonly Option<int?> _steps = SharedOptions.Integer("--steps", 1, 1_000_000, "Training steps; 1000 by default.");
     private readonly Option<int?> _batch = SharedOptions.Integer("--batch", 1, 4096, "Samples a step; 32 by default.");
+    private readonly Option<int?> _queries = SharedOptions.Integer("--queries", 1, 256, "Directions tried a step, each for two forward calls a sample; the recipe's number by default.");
     private readonly Option<string?> _output = SharedOptions.Text("--output", "FILE", "The adapted model; MODEL.adapted.tflite by default. A summary stands beside it as .json.", "-o");
     private readonly Option<string?> _receipt = SharedOptions.Text("--receipt", "FILE", "The receipt; MODEL.adapted.receipt by default.");
     private readonly Option<bool> _resume = new("--resume") { Description = "Goes on where the same command was interrupted." };
@@ -32,7 +33,7 @@ internal sealed class AdaptVerb : Verb
         : base(terminal, "adapt", "Adapts a model to labelled samples with forward calls alone; without arguments, the built-in example.")
     {
         Add(_model);
-        foreach (Option option in (Option[])[_data, _samples, _testData, _testSamples, _validation, _shift, _recipe, _steps, _batch, _output, _receipt, _resume, _seed]) Add(option);
+        foreach (Option option in (Option[])[_data, _samples, _testData, _testSamples, _validation, _shift, _recipe, _steps, _batch, _queries, _output, _receipt, _resume, _seed]) Add(option);
         _execution = new ExecutionOptions(this);
         Add(_json);
     }
@@ -42,19 +43,23 @@ internal sealed class AdaptVerb : Verb
     {
         string? path = parse.GetValue(_model);
         RequireDataWithModel(parse, path);
-        AdaptationOptions options = AdaptationPaths.Create(path, parse.GetValue(_output), parse.GetValue(_receipt)) with
+        (string, string?)[] inputs = [("data", parse.GetValue(_data)), ("test data", parse.GetValue(_testData)), ("profile", _execution.ProfilePath(parse))];
+        AdaptationOptions options = AdaptationPaths.Create(path, parse.GetValue(_output), parse.GetValue(_receipt), inputs) with
         {
             Recipe = Recipe(parse),
             Seed = parse.GetValue(_seed),
             Resume = parse.GetValue(_resume),
         };
+        ReceiptFile.RequireReplaceable(options.ReceiptPath);
         AdaptationInput input = Input(parse);
         QuantizedModel model = path is null ? QuantizedModel.Parse(GlyphModel.Bytes, GlyphModel.FileName) : ModelFile.Load(path);
         AdaptationSession session = new(model, _execution.Backend(parse), _execution.ProfileOrDefault(parse));
 
         // The model is lowered before any image is read: what is wrong with it is known at once.
         session.Lower(1);
-        AdaptationRun run = new(session, input.Load(ImageInput.Of(model)), options);
+        AdaptationData data = input.Load(ImageInput.Of(model));
+        if (options.Resume && ReceiptFile.WhyAnew(session, data, options) is { } why) await Terminal.Error.WriteLineAsync($"acctrain: {why}").ConfigureAwait(false);
+        AdaptationRun run = new(session, data, options);
         AdaptationResult result = await RunAsync(run, options, live: Terminal.IsInteractive && !parse.GetValue(_json), cancellationToken).ConfigureAwait(false);
         if (parse.GetValue(_json)) await Terminal.Output.WriteLineAsync(result.ToJson().AsMemory(), CancellationToken.None).ConfigureAwait(false);
         else AdaptationSummary.Write(Terminal, result, options);
@@ -68,6 +73,10 @@ internal sealed class AdaptVerb : Verb
             return live
                 ? await LiveProgress.ShowAsync(Terminal.CreateConsole(), progress => run.ExecuteAsync(progress, cancellationToken)).ConfigureAwait(false)
                 : await run.ExecuteAsync(progress: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception) when (ReceiptFile.IsInUse(exception))
+        {
+            throw ReceiptFile.BeingWritten(options.ReceiptPath, exception);
         }
         catch (OperationCanceledException exception)
         {
@@ -86,7 +95,7 @@ internal sealed class AdaptVerb : Verb
     private AdaptationRecipe Recipe(ParseResult parse)
     {
         AdaptationRecipe recipe = parse.GetValue(_recipe) is { } name ? AdaptationRecipes.Get(name) : AdaptationRecipes.Default;
-        recipe = recipe with { Steps = parse.GetValue(_steps) ?? recipe.Steps, Batch = parse.GetValue(_batch) ?? recipe.Batch };
+        recipe = recipe with { Steps = parse.GetValue(_steps) ?? recipe.Steps, Batch = parse.GetValue(_batch) ?? recipe.Batch, Queries = parse.GetValue(_queries) ?? recipe.Queries };
         recipe.Validate();
         return recipe;
     }

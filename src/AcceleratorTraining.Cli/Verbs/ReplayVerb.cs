@@ -35,7 +35,8 @@ internal sealed class ReplayVerb : Verb
     {
         string output = parse.GetRequiredValue(_output)!, modelPath = parse.GetRequiredValue(_model), receiptPath = parse.GetRequiredValue(_receipt);
         OutputFile.RequireWritable(output, "--output");
-        OutputFile.RequireDistinct(("The model", modelPath), ("the receipt", receiptPath), ("the adapted model", output));
+        OutputFile.RequireDistinct([("model", modelPath), ("receipt", receiptPath), ("profile", _execution.ProfilePath(parse))], ("adapted model", output));
+        OutputFile.Probe(output);
         QuantizedModel model = ModelFile.Load(modelPath);
         Receipt receipt = InputFile.Read(receiptPath, "receipt", path => ReceiptReader.ReadFile(path, allowTorn: false));
         AdaptationSession session = new(model, _execution.Backend(parse), Profile(parse, receipt));

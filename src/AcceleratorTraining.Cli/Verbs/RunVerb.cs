@@ -38,10 +38,16 @@ internal sealed class RunVerb : Verb
     {
         string inputPath = parse.GetRequiredValue(_input)!, outputPath = parse.GetRequiredValue(_output)!, modelPath = parse.GetRequiredValue(_model);
         OutputFile.RequireWritable(outputPath, "--output");
-        OutputFile.RequireDistinct(("The model", modelPath), ("the input", inputPath), ("the output", outputPath));
+        string? profilePath = _execution.ProfilePath(parse);
+        OutputFile.RequireDistinct([("model", modelPath), ("input", inputPath), ("profile", profilePath)], ("output", outputPath));
         string? layers = parse.GetValue(_layers);
-        if (File.Exists(layers)) throw new UsageException($"'{layers}' of '--dump-layers' is a file, not a folder.");
+        if (File.Exists(layers)) throw new UsageException($"The path '{layers}' of '--dump-layers' is a file, not a folder.");
+        foreach ((string role, string? path) in ((string, string?)[])[("model", modelPath), ("input", inputPath), ("profile", profilePath), ("output", outputPath)])
+        {
+            if (layers is not null && path is not null && IsLayer(path, layers)) throw new UsageException($"The {role} '{path}' has the name of a layer's file in the folder of '--dump-layers'.");
+        }
 
+        OutputFile.Probe(outputPath);
         QuantizedModel model = ModelFile.Load(modelPath);
         LoweringOptions options = new() { Batch = parse.GetValue(_batch) ?? 1, ExposeLayers = layers is not null };
         Inference inference = new(ModelLowering.Lower(model, options), _execution.Backend(parse), _execution.ProfileOrDefault(parse));
@@ -51,6 +57,13 @@ internal sealed class RunVerb : Verb
         AtomicFile.WriteAllBytes(outputPath, outputs.Concatenated());
         Report(model, inference, outputs, outputPath, parse.GetValue(_json));
         return ExitCodes.Done;
+    }
+
+    private static bool IsLayer(string path, string folder)
+    {
+        string file = RealPath.Of(path), name = Path.GetFileName(file);
+        bool named = name.StartsWith("op_", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".bin", StringComparison.OrdinalIgnoreCase);
+        return named && RealPath.Comparer.Equals(Path.GetDirectoryName(file), RealPath.Of(folder));
     }
 
     private static void WriteLayers(string folder, InferenceOutputs outputs)

@@ -10,6 +10,17 @@ public static class ReceiptReader
     // No run is recorded in more: a million steps of 256 queries.
     private const long MaximumFileBytes = 300L << 20;
 
+    /// <summary>Bytes that tell a receipt from another file.</summary>
+    public const int StartBytes = 7;
+
+    /// <summary>Whether a file's first bytes, as many as it has, are those of a receipt, perhaps of one torn at once.</summary>
+    public static bool StartsAsReceipt(ReadOnlySpan<byte> start)
+    {
+        if (start.IsEmpty) return true;
+        ReadOnlySpan<byte> magic = start.Length > 3 ? start[3..Math.Min(start.Length, StartBytes)] : [];
+        return start[0] == (byte)ReceiptFormat.FrameKind.Header && ReceiptFormat.Magic.StartsWith(magic);
+    }
+
     /// <summary>Reads a receipt file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="allowTorn">Whether a damaged tail is cut off (to resume) or an error (to replay).</param>

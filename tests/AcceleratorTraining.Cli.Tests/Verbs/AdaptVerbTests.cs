@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AcceleratorTraining.Data;
+using AcceleratorTraining.Receipts;
 
 namespace AcceleratorTraining.Cli.Tests.Verbs;
 
@@ -58,6 +59,51 @@ public sealed class AdaptVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Resume_with_a_receipt_of_another_run_starts_anew_and_says_so()
+    {
+        string? plain = After(await CommandResult.RunAsync(BuiltIn()));
+        (await CommandResult.RunAsync(BuiltIn("--seed", "2"))).Json();
+        CommandResult other = await CommandResult.RunAsync(BuiltIn("--resume"));
+        Assert.Equal(plain, other.ParseOutput().GetProperty("modelSha256After").GetString());
+        Assert.Contains($"The receipt '{_folder["a.receipt"]}' is of another run; starting anew.", other.OneLine(), StringComparison.Ordinal);
+        _folder.Write("a.receipt", (await File.ReadAllBytesAsync(_folder["a.receipt"], TestContext.Current.CancellationToken)).AsSpan(0, 20));
+        Assert.Contains("is damaged; starting anew.", (await CommandResult.RunAsync(BuiltIn("--resume"))).OneLine(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("This is a text.", true)]
+    [InlineData("Hi", false)]
+    [InlineData("HxxATR", false)]
+    [InlineData("HxxATX", true)]
+    [InlineData("H", false)]
+    [InlineData("", false)]
+    public async Task A_file_that_does_not_start_as_a_receipt_is_not_replaced(string text, bool refused)
+    {
+        _folder.Write("a.receipt", System.Text.Encoding.ASCII.GetBytes(text));
+        string[] before = _folder.Listing;
+        CommandResult result = await CommandResult.RunAsync(BuiltIn());
+        if (!refused)
+        {
+            result.Json();
+            return;
+        }
+
+        Assert.Contains("is not a receipt", result.BadInput(), StringComparison.Ordinal);
+        Assert.Equal(before, _folder.Listing);
+    }
+
+    [Fact]
+    public async Task A_receipt_that_another_process_writes_is_left_alone()
+    {
+        _folder.Write("a.receipt", []);
+        using FileStream other = new(_folder["a.receipt"], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        CommandResult result = await CommandResult.RunAsync(BuiltIn());
+        Assert.Equal(ExitCodes.Failed, result.ExitCode);
+        Assert.Contains("Another process is writing the receipt", result.OneLine(), StringComparison.Ordinal);
+        Assert.Single(_folder.Listing);
+    }
+
+    [Fact]
     public async Task Without_json_there_is_a_summary_without_escape_sequences()
     {
         CommandResult result = await CommandResult.RunAsync([.. BuiltIn().Where(a => a != "--json")]);
@@ -102,6 +148,20 @@ public sealed class AdaptVerbTests : IDisposable
         Assert.Equal([27, 3, 20], json.GetProperty("samples").EnumerateArray().Select(e => e.GetInt32()));
         Assert.Contains("--test-data", (await CommandResult.RunAsync([.. args, "--samples", "50"])).BadInput(), StringComparison.Ordinal);
         Assert.Contains("holds 50", (await CommandResult.RunAsync([.. args, "--samples", "30", "--test-samples", "21"])).BadInput(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("default")]
+    [InlineData("weights-8w8a")]
+    [InlineData("head")]
+    public async Task Queries_are_directions_a_step_and_stand_in_the_receipt(string recipe)
+    {
+        JsonElement one = (await CommandResult.RunAsync(BuiltIn("--recipe", recipe))).Json();
+        JsonElement three = (await CommandResult.RunAsync(BuiltIn("--recipe", recipe, "--queries", "3"))).Json();
+        Receipt receipt = ReceiptReader.ReadFile(_folder["a.receipt"], allowTorn: false);
+        Assert.Equal((3, 60), (receipt.Header.Recipe.Queries, receipt.Coefficients.Length));
+        int more = recipe == "head" ? 0 : 20 * 2 * 2 * 32;
+        Assert.Equal(one.GetProperty("forwardCalls").GetInt64() + more, three.GetProperty("forwardCalls").GetInt64());
     }
 
     [Fact]
