@@ -40,15 +40,7 @@ internal static class ReceiptFile
     public static string? WhyAnew(AdaptationSession session, AdaptationData data, AdaptationOptions options)
     {
         if (!File.Exists(options.ReceiptPath) || new FileInfo(options.ReceiptPath).Length == 0) return null;
-        ReceiptHeader header = new()
-        {
-            ModelSha256 = session.Model.Sha256,
-            Profile = session.Profile.Name,
-            ProfileFingerprint = ReceiptHeader.Fingerprint(session.Profile),
-            DataFingerprint = data.Training.Fingerprint(),
-            Seed = options.Seed,
-            Recipe = options.Recipe,
-        };
+        ReceiptHeader header = ReceiptHeader.Create(session, data.Training, options);
         try
         {
             return ReceiptReader.ReadFile(options.ReceiptPath, allowTorn: true).Header == header ? null : $"The receipt '{options.ReceiptPath}' is of another run; starting anew.";

@@ -28,7 +28,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
     {
         Stopwatch clock = Stopwatch.StartNew();
         ParameterSet parameters = Check();
-        ReceiptHeader header = Header();
+        ReceiptHeader header = ReceiptHeader.Create(session, data.Training, options);
         Receipt? receipt = options.Resume ? TryReadReceipt(header) : null;
         if (receipt is { IsComplete: true } && TryReadResult(receipt) is { } finished)
         {
@@ -153,16 +153,6 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         long validations = (steps + ReportInterval - 1) / ReportInterval + (steps == _recipe.Steps ? 1 : 0);
         return (long)steps * _recipe.PassesPerStep * _recipe.Batch + validations * data.Validation.Count;
     }
-
-    private ReceiptHeader Header() => new()
-    {
-        ModelSha256 = session.Model.Sha256,
-        Profile = session.Profile.Name,
-        ProfileFingerprint = ReceiptHeader.Fingerprint(session.Profile),
-        DataFingerprint = data.Training.Fingerprint(),
-        Seed = options.Seed,
-        Recipe = _recipe,
-    };
 
     private Receipt? TryReadReceipt(ReceiptHeader header)
     {

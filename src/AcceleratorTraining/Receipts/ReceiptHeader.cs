@@ -25,6 +25,20 @@ public sealed record ReceiptHeader
     /// <summary>The recipe, all of its numbers.</summary>
     public required AdaptationRecipe Recipe { get; init; }
 
+    /// <summary>The header of a run.</summary>
+    /// <param name="session">Model and profile.</param>
+    /// <param name="training">The samples its steps see.</param>
+    /// <param name="options">Recipe and seed.</param>
+    public static ReceiptHeader Create(AdaptationSession session, LabelledSamples training, AdaptationOptions options) => new()
+    {
+        ModelSha256 = session.Model.Sha256,
+        Profile = session.Profile.Name,
+        ProfileFingerprint = Fingerprint(session.Profile),
+        DataFingerprint = training.Fingerprint(),
+        Seed = options.Seed,
+        Recipe = options.Recipe,
+    };
+
     /// <summary>The fingerprint of a profile's arithmetic: what changes bytes, not its limits or description.</summary>
     public static ulong Fingerprint(AcceleratorProfile profile)
     {
