@@ -236,9 +236,13 @@ public sealed class AdaptationRunTests
         using ParameterStore store = new(device, ParameterSet.Create(model, recipe), recipe, 1);
         for (int step = 0; step < receipt.Steps; step++) store.Step(step, receipt.Step(step));
         using Evaluator masters = Evaluator.ForMasters(device, model, store, recipe);
-        masters.Write(await Deployment.ReadAsync(store, receipt.Head, TestContext.Current.CancellationToken));
+        using Evaluator inMemory = new(device, model, store.Parameters);
+        Deployment deployment = await Deployment.ReadAsync(store, receipt.Head, TestContext.Current.CancellationToken);
+        masters.Write(deployment);
+        inMemory.Write(deployment);
         EvaluationResult seen = await masters.EvaluateAsync(TestRun.Data().Test, TestContext.Current.CancellationToken);
         EvaluationResult written = await TestRun.Session(TestBackends.Fast).EvaluateAsync(QuantizedModel.Load(run.Path("adapted.tflite")), TestRun.Data().Test, TestContext.Current.CancellationToken);
+        Assert.Equal(written, await inMemory.EvaluateAsync(TestRun.Data().Test, TestContext.Current.CancellationToken));
         Assert.Equal(written.Correct, seen.Correct);
         Assert.InRange(Math.Abs(written.Loss - seen.Loss), 0, name == "default" ? 0.02 : 0);
         Assert.NotEqual(result.LossBefore, written.Loss);
