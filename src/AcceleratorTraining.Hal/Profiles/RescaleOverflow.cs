@@ -1,6 +1,6 @@
 namespace AcceleratorTraining.Hal;
 
-/// <summary>What a left shift or an output beyond its range does in RESCALE. spec: RESCALE-05</summary>
+/// <summary>What a left shift beyond int32 does in RESCALE under double rounding. spec: RESCALE-05</summary>
 public enum RescaleOverflow
 {
     /// <summary>Clamp to the nearest representable value.</summary>

@@ -95,12 +95,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
     // The run had ended but its summary or model is gone: both follow from the receipt.
     private static FinalHead? Replay(ParameterStore store, Receipt receipt, CancellationToken cancellationToken)
     {
-        for (int step = 0; step < receipt.Steps; step++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            store.Step(step, receipt.Step(step));
-        }
-
+        ReceiptReplay.Apply(receipt, store, cancellationToken);
         return receipt.Head;
     }
 

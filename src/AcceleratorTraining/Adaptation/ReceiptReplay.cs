@@ -11,7 +11,7 @@ public static class ReceiptReplay
     /// <param name="session">Base model, backend, and the profile the run executed under.</param>
     /// <param name="receipt">The receipt.</param>
     /// <param name="cancellationToken">Checked between steps.</param>
-    /// <returns>The adapted file; its hash equals the receipt's, or an exception is thrown by the caller's choice.</returns>
+    /// <returns>The adapted file; the caller compares its hash with the receipt's.</returns>
     /// <exception cref="InvalidReceiptException">The receipt belongs to another model or profile, or does not fit this model.</exception>
     public static async ValueTask<PatchedModel> RunAsync(AdaptationSession session, Receipt receipt, CancellationToken cancellationToken = default)
     {
@@ -28,13 +28,18 @@ public static class ReceiptReplay
 
         using IDevice device = session.OpenDevice();
         using ParameterStore store = new(device, parameters, header.Recipe, header.Seed);
+        Apply(receipt, store, cancellationToken);
+        Deployment deployment = await Deployment.ReadAsync(store, receipt.Head, cancellationToken).ConfigureAwait(false);
+        return deployment.WriteTo(session.Model);
+    }
+
+    /// <summary>Steps the masters as the receipt says.</summary>
+    internal static void Apply(Receipt receipt, ParameterStore store, CancellationToken cancellationToken)
+    {
         for (int step = 0; step < receipt.Steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             store.Step(step, receipt.Step(step));
         }
-
-        Deployment deployment = await Deployment.ReadAsync(store, receipt.Head, cancellationToken).ConfigureAwait(false);
-        return deployment.WriteTo(session.Model);
     }
 }

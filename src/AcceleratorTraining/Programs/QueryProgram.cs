@@ -72,7 +72,7 @@ public static class QueryProgram
 
     private static int View(ForwardProgramBuilder builder, TrainableParameter parameter, int master, int key, int magnitude)
     {
-        // 16-bit weights count in 1/256 of the file's steps, so their layer's bias does too and its accumulator is i64.
+        // A bias is seen without its master's fraction bits; weights and gains are seen in the master's own format.
         bool bias = parameter.Kind == ParameterKind.Bias;
         long bound = parameter.Type.Range.Maximum >> parameter.ViewShift;
         Perturb perturb = new()
