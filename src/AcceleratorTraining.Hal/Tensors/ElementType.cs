@@ -17,4 +17,10 @@ public enum ElementType
 
     /// <summary>32-bit unsigned; keys of the direction generator only.</summary>
     UInt32,
+
+    /// <summary>8-bit unsigned; only CAST and data movement take it, so that such data can enter and leave. spec: NUMBER-05</summary>
+    UInt8,
+
+    /// <summary>4-bit signed, two in a byte, the first in the low half; weights only. spec: NUMBER-06</summary>
+    Int4,
 }

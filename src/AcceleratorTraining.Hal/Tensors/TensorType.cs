@@ -36,7 +36,7 @@ public sealed record TensorType
     public ValueRange Range { get; }
 
     /// <summary>Bytes of the dense tensor.</summary>
-    public long ByteCount => (long)Shape.ElementCount * Element.ByteCount();
+    public long ByteCount => Element.ByteCount(Shape.ElementCount);
 
     /// <summary>Whether a tensor of type <paramref name="other"/> can stand here: same format and shape, range inside.</summary>
     public bool Accepts(TensorType other) =>

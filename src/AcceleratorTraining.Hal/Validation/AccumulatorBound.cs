@@ -16,7 +16,7 @@ public static class AccumulatorBound
     /// <param name="order">How weights are laid out: Panels or DepthwisePanels.</param>
     public static Int128 Compute(TensorType x, int zeroPoint, ProgramValue weights, ProgramValue bias, ElementOrder order)
     {
-        Int128 activation = Int128.Max(Int128.Abs((Int128)x.Range.Minimum - zeroPoint), Int128.Abs((Int128)x.Range.Maximum - zeroPoint));
+        Int128 activation = Magnitude(x, zeroPoint);
         ElementNumbering numbering = new(order, weights.Type.Shape);
         if (!weights.IsConstant && !bias.IsConstant)
         {
@@ -33,6 +33,10 @@ public static class AccumulatorBound
 
         return bound;
     }
+
+    /// <summary>The largest |x - zero point|.</summary>
+    public static Int128 Magnitude(TensorType x, int zeroPoint) =>
+        Int128.Max(Int128.Abs((Int128)x.Range.Minimum - zeroPoint), Int128.Abs((Int128)x.Range.Maximum - zeroPoint));
 
     private static Int128[] WeightSums(ProgramValue weights, in ElementNumbering numbering)
     {

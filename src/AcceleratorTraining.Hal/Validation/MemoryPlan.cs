@@ -68,7 +68,7 @@ public sealed class MemoryPlan
         foreach (Node node in program.Nodes)
         {
             foreach (int input in node.Inputs) readers[input]++;
-            if (node.Operator is Conv2D or DepthwiseConv2D or MatMul or Add && node.Outputs.Length == 1) sums[node.Outputs[0]] = true;
+            if (node.Operator is Conv2D or DepthwiseConv2D or MatMul or BatchMatMul or Add or Subtract or Multiply or ReduceSum && node.Outputs.Length == 1) sums[node.Outputs[0]] = true;
         }
 
         foreach (Binding binding in program.Bindings)

@@ -29,6 +29,16 @@ internal sealed class NodeChecker(ForwardProgram program, int node, AcceleratorP
         return holds;
     }
 
+    public int InputCount => _node.Inputs.Length;
+
+    /// <summary>Checks the number of operands of an operator that takes any number from <paramref name="inputs"/>.</summary>
+    public bool ArityAtLeast(int inputs, int outputs)
+    {
+        bool holds = _node.Inputs.Length >= inputs && _node.Outputs.Length == outputs;
+        if (!holds) Report("PROGRAM-03", $"{_node.Operator.Name} takes {inputs} or more inputs and gives {outputs} outputs, not {_node.Inputs.Length} and {_node.Outputs.Length}");
+        return holds;
+    }
+
     public void Window(Window2D window, TensorShape x, int filterHeight, int filterWidth)
     {
         int filter = profile.Limits.Filter, stride = profile.Limits.Stride;
@@ -52,30 +62,60 @@ internal sealed class NodeChecker(ForwardProgram program, int node, AcceleratorP
         if (!biasFits || !x.Element.FullRange().Contains(zeroPoint)) return;
 
         Limit("ACC-07", Values(Value(2)).All(profile.BiasRange.Contains), $"bias shall lie within {profile.BiasBits} bits {profile.BiasRange}");
-        int bits = Math.Min(profile.AccumulatorBits, bias.Element.ByteCount() * 8);
+        int bits = Math.Min(profile.AccumulatorBits, bias.Element.BitCount());
         if (profile.AccumulatorOverflow != AccumulatorOverflow.Forbidden) return;
         Int128 bound = AccumulatorBound.Compute(x, zeroPoint, Value(1), Value(2), order);
         Limit("ACC-02", bound < Int128.One << (bits - 1), $"sums may reach {bound}, which shall be below 2^{bits - 1}");
     }
 
-    public void Multipliers(TensorType multiplier, TensorType shift, int channels)
+    public void Multipliers(TensorType multiplier, TensorType shift, int channels, bool narrow)
     {
         RescaleRules rules = profile.Rescale;
         bool shapes = multiplier.Element == ElementType.Int32 && shift.Element == ElementType.Int8 && multiplier.Shape.Rank == 1
             && multiplier.Shape == shift.Shape && (multiplier.Shape[0] == 1 || multiplier.Shape[0] == channels);
         Require(2, shapes, $"multiplier {multiplier} and shift {shift} shall be i32 and i8, both [1] or both [{channels}]");
         if (!shapes) return;
-        bool normalised = Value(1).IsConstant
-            ? Values(Value(1)).All(m => m is 0 or >= 1L << 30)
-            : multiplier.Range.Minimum >= 0;
-        Require(3, normalised, "a multiplier shall be 0 or in [2^30, 2^31)");
+        Require(3, Values(Value(1)).All(m => m >= 0), "a multiplier shall not be negative");
         Require(4, Values(Value(2)).All(rules.Shift.Contains), $"shifts shall be within {rules.Shift}");
+        Require(12, !narrow || Values(Value(2)).All(s => s is >= -31 and <= 14), "shifts of the narrow form shall be within [-31, 14]");
         Limit("PROFILE-04", rules.Scales != ScaleKind.PerTensor || multiplier.Shape[0] == 1, "multipliers shall be one a tensor");
         // A range is not enough for a bound multiplier: everything between its ends could come.
         bool powers = rules.Scales != ScaleKind.PowerOfTwo
             || (Value(1).IsConstant ? Values(Value(1)).All(m => m is 0 or 1L << 30) : multiplier.Range == new ValueRange(1L << 30, 1L << 30));
         Limit("PROFILE-04", powers, "multipliers shall be powers of two (2^30, or 0)");
     }
+
+    /// <summary>The rules of products of two activations. spec: ACC</summary>
+    public void Products(TensorType a, int leftZeroPoint, TensorType b, int rightZeroPoint, int count, ElementType accumulator)
+    {
+        foreach ((TensorType x, int zeroPoint) in new[] { (a, leftZeroPoint), (b, rightZeroPoint) })
+        {
+            Limit("PROFILE-01", profile.Activations.Contains(x.Element), $"activations {x.Element.SpecName()} shall be one of {Names(profile.Activations)}");
+            Limit("NUMBER-02", x.Element.FullRange().Contains(zeroPoint), $"zero point {zeroPoint} shall lie in {x.Element.SpecName()}");
+        }
+
+        if (profile.AccumulatorOverflow != AccumulatorOverflow.Forbidden) return;
+        int bits = Math.Min(profile.AccumulatorBits, accumulator.BitCount());
+        Int128 bound = AccumulatorBound.Magnitude(a, leftZeroPoint) * AccumulatorBound.Magnitude(b, rightZeroPoint) * count;
+        Limit("ACC-02", bound < Int128.One << (bits - 1), $"sums may reach {bound}, which shall be below 2^{bits - 1}");
+    }
+
+    /// <summary>The rules of both pools.</summary>
+    public void Pool(Window2D window, int filterHeight, int filterWidth, int minimum, int maximum)
+    {
+        if (!Arity(1, 1)) return;
+        TensorType x = Input(0);
+        Require(1, x.Shape.Rank == 4 && x.Element is ElementType.Int8 or ElementType.Int16, $"x {x} shall be i8 or i16 of rank 4");
+        if (x.Shape.Rank != 4) return;
+        Window(window, x.Shape, filterHeight, filterWidth);
+        bool padding = window.PadTop < filterHeight && window.PadBottom < filterHeight && window.PadLeft < filterWidth && window.PadRight < filterWidth;
+        Require(2, padding, "padding shall be smaller than the window, so that each window has a tap inside the map");
+        Require(3, window.DilationY == 1 && window.DilationX == 1, "dilation shall be 1");
+        Require(4, minimum <= maximum && x.Element.FullRange().Contains(new ValueRange(minimum, maximum)), $"result range [{minimum}, {maximum}] shall lie in {x.Element.SpecName()}");
+    }
+
+    /// <summary>What data movement takes: every format of whole bytes.</summary>
+    public void Movable(int rule, TensorType x) => Require(rule, x.Element != ElementType.Int4, $"x {x} shall have a format of whole bytes");
 
     public void Key(int rule, TensorType key, int count)
     {
@@ -104,7 +144,7 @@ internal sealed class NodeChecker(ForwardProgram program, int node, AcceleratorP
 
     private static string Names(ImmutableArray<ElementType> elements) => string.Join(", ", elements.Select(e => e.SpecName()));
 
-    private void Limit(string rule, bool holds, string message)
+    public void Limit(string rule, bool holds, string message)
     {
         if (!holds) Report(rule, message);
     }

@@ -9,7 +9,7 @@ namespace AcceleratorTraining.Hal.Tests.Spec;
 public sealed class SpecTests
 {
     private static readonly string[] Operators = [.. typeof(Operator).Assembly.GetTypes()
-        .Where(t => t.IsSubclassOf(typeof(Operator)))
+        .Where(t => t.IsSubclassOf(typeof(Operator)) && !t.IsAbstract)
         .Select(t => ((Operator)RuntimeHelpers.GetUninitializedObject(t)).Name)
         .Order(StringComparer.Ordinal)];
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace AcceleratorTraining.Hal;
 
 /// <summary>
-/// AVERAGE_POOL2D: x i8[B, H, W, C] -> i8[B, OH, OW, C]: the mean of the raw values of the taps inside the map, nearest
+/// AVERAGE_POOL2D: x i8|i16[B, H, W, C] -> [B, OH, OW, C]: the mean of the raw values of the taps inside the map, nearest
 /// with ties away from zero, clamped.
 /// </summary>
 public sealed record AveragePool2D : Operator
@@ -26,22 +26,11 @@ public sealed record AveragePool2D : Operator
     /// <inheritdoc/>
     public override string Name => "AVERAGE_POOL2D";
 
-    internal override void Check(NodeChecker checker)
-    {
-        if (!checker.Arity(1, 1)) return;
-        TensorType x = checker.Input(0);
-        checker.Require(1, x.Shape.Rank == 4 && x.Element == ElementType.Int8, $"x {x} shall be i8 of rank 4");
-        if (x.Shape.Rank != 4) return;
-        checker.Window(Window, x.Shape, FilterHeight, FilterWidth);
-        bool padding = Window.PadTop < FilterHeight && Window.PadBottom < FilterHeight && Window.PadLeft < FilterWidth && Window.PadRight < FilterWidth;
-        checker.Require(2, padding, "padding shall be smaller than the window, so that each window has a tap inside the map");
-        checker.Require(3, Window.DilationY == 1 && Window.DilationX == 1, "dilation shall be 1");
-        checker.Require(4, Minimum <= Maximum && ElementType.Int8.FullRange().Contains(new ValueRange(Minimum, Maximum)), $"result range [{Minimum}, {Maximum}] shall lie in i8");
-    }
+    internal override void Check(NodeChecker checker) => checker.Pool(Window, FilterHeight, FilterWidth, Minimum, Maximum);
 
     internal override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
         TensorShape x = inputs[0].Shape;
-        return [new(ElementType.Int8, [x[0], Window.OutputHeight(x[1], FilterHeight), Window.OutputWidth(x[2], FilterWidth), x[3]], new ValueRange(Minimum, Maximum))];
+        return [new(inputs[0].Element, [x[0], Window.OutputHeight(x[1], FilterHeight), Window.OutputWidth(x[2], FilterWidth), x[3]], new ValueRange(Minimum, Maximum))];
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace AcceleratorTraining.Hal;
 
 /// <summary>
-/// DEPTHWISE_CONV2D: x i8[B, H, W, C], weights i8|i16[1, KH, KW, N] with N = C * M, bias i32|i64[N] -> accumulator
+/// DEPTHWISE_CONV2D: x i8|i16[B, H, W, C], weights i4|i8|i16[1, KH, KW, N] with N = C * M, bias i32|i64[N] -> accumulator
 /// [B, OH, OW, N] of the bias's format; output channel c*M + m reads input channel c only.
 /// </summary>
 public sealed record DepthwiseConv2D : Operator

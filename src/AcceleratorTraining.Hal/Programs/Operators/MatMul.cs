@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace AcceleratorTraining.Hal;
 
 /// <summary>
-/// MATMUL: x i8[..., K], weights i8|i16[N, K], bias i32|i64[N] -> accumulator [rows, N] of the bias's format, where rows
+/// MATMUL: x i8|i16[..., K], weights i4|i8|i16[N, K], bias i32|i64[N] -> accumulator [rows, N] of the bias's format, where rows
 /// is the product of x's leading dimensions: bias + sum over k of (x - zero point) * w.
 /// </summary>
 public sealed record MatMul : Operator

@@ -56,7 +56,7 @@ public sealed record Perturb : Operator
         checker.Require(3, magnitude.Element == ElementType.Int32 && magnitude.Shape.ElementCount == 1 && magnitude.Range.Magnitude <= MaximumMagnitude, $"magnitude {magnitude} shall be i32[1] within +-{MaximumMagnitude}");
         checker.Scale(4, w, checker.Input(3), Order);
         checker.Require(5, ViewShift is >= 0 and <= 24, $"view shift {ViewShift} shall be in [0, 24]");
-        checker.Require(6, Output != ElementType.UInt32 && Range.Minimum <= Range.Maximum && Output.FullRange().Contains(Range), $"result range {Range} shall lie in {Output.SpecName()}");
+        checker.Require(6, Output is ElementType.Int8 or ElementType.Int16 or ElementType.Int32 or ElementType.Int64 && Range.Minimum <= Range.Maximum && Output.FullRange().Contains(Range), $"result range {Range} shall lie in {Output.SpecName()}");
         checker.Require(7, Stream == DirectionStream.Elements || Direction == DirectionKind.Rademacher, "a factor stream needs Rademacher signs");
     }
 

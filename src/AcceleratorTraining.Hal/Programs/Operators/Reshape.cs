@@ -14,6 +14,7 @@ public sealed record Reshape : Operator
     internal override void Check(NodeChecker checker)
     {
         if (!checker.Arity(1, 1)) return;
+        checker.Require(3, checker.Input(0).Element != ElementType.Int4, "x shall have a format of whole bytes");
         checker.Require(1, Shape.ElementCount == checker.Input(0).Shape.ElementCount, $"shape {Shape} shall have the {checker.Input(0).Shape.ElementCount} elements of x");
     }
 

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace AcceleratorTraining.Hal;
+
+/// <summary>MINIMUM: a, b i8|i16|i32 of one format -> the smaller of both, raw values; shapes broadcast.</summary>
+public sealed record Minimum : ElementwiseOperator
+{
+    /// <inheritdoc/>
+    public override string Name => "MINIMUM";
+
+    private protected override ImmutableArray<ElementType> Formats => [ElementType.Int8, ElementType.Int16, ElementType.Int32];
+
+    internal override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
+    {
+        ValueRange a = inputs[0].Range, b = inputs[1].Range;
+        return inputs[0].Element != inputs[1].Element
+            ? throw new ArgumentOutOfRangeException(nameof(inputs), "Operands have different formats.")
+            : [new(inputs[0].Element, base.Infer(inputs)[0].Shape, new ValueRange(Math.Min(a.Minimum, b.Minimum), Math.Min(a.Maximum, b.Maximum)))];
+    }
+}
