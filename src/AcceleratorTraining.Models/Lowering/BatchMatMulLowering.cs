@@ -1,11 +1,23 @@
+using System.Collections.Immutable;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Models;
 
 /// <summary>BATCH_MATMUL: both operands as batches of rows, equal batches by GATHER, products, then RESCALE.</summary>
-internal static class BatchMatMulLowering
+internal sealed class BatchMatMulLowering : OperatorLowering
 {
-    public static int Lower(LoweringContext context, ModelOperator operation)
+    public override ImmutableArray<int> Codes => [OperatorCodes.BatchMatMul];
+
+    public override void Check(OperatorCheck check)
+    {
+        check.Attributes<BatchMatMulOptions>();
+        check.Arity(2, 2);
+        int rank = check.Output().Shape.Length;
+        bool samples = rank >= 3 && Enumerable.Range(0, 2).Select(check.Input).All(t => t.IsConstant || t.Shape.Length == rank);
+        _ = check.ActivationsOfOneType(2, TensorSupport.Quantized) && check.SymmetricIfInt16() && check.Batch(samples, "multiplies along");
+    }
+
+    public override ImmutableArray<int> Lower(LoweringContext context, ModelOperator operation)
     {
         QuantizedModel model = context.Model;
         BatchMatMulOptions options = (BatchMatMulOptions)operation.Options!;
@@ -23,30 +35,20 @@ internal static class BatchMatMulLowering
             RightZeroPoint = (int)b.ZeroPoint,
             Accumulator = wide ? ElementType.Int64 : ElementType.Int32,
         };
-        int sums = context.Builder.Apply(product, Repeated(context, left, leftShape, result), Repeated(context, right, rightShape, result));
+        int sums = context.Builder.Apply(product, Repeated(context, left, leftShape, y), Repeated(context, right, rightShape, y));
 
         // The product of scales in float32, as TFLite takes it.
         QuantizedMultiplier factor = QuantizedMultiplier.FromReal((double)(float)(a.Scale * b.Scale) / y.Scale);
-        (int multiplier, int shift) = context.Factor($"product {operation.Index}", factor);
-        ElementType element = wide ? ElementType.Int16 : ElementType.Int8;
-        ValueRange range = element.FullRange();
-        Rescale rescale = new()
-        {
-            NarrowMultiplier = wide,
-            OutputZeroPoint = (int)y.ZeroPoint,
-            Output = element,
-            Minimum = (int)range.Minimum,
-            Maximum = (int)range.Maximum,
-        };
-        return context.Reshaped(context.Builder.Apply(rescale, sums, multiplier, shift), result);
+        Rescale rescale = context.RescaleTo(operation, y) with { NarrowMultiplier = wide };
+        return [context.Reshaped(context.Rescaled($"product {operation.Index}", sums, factor, rescale), result)];
     }
 
     // As [batch, rows, K]; the shape keeps the operand's own leading dimensions.
     private static int Operand(LoweringContext context, ModelTensor tensor, bool transposes, out TensorShape shape)
     {
-        TensorShape own = context.Shape(tensor);
+        TensorShape own = tensor.IsConstant ? TensorShape.Create(tensor.Shape.AsSpan()) : context.Shape(tensor);
         int rows = own[-2], columns = own[-1];
-        int value = context.Reshaped(context.Value(tensor.Index), [own.ElementCount / (rows * columns), rows, columns]);
+        int value = context.Reshaped(context.Operand(tensor.Index), [own.ElementCount / (rows * columns), rows, columns]);
         shape = TensorShape.Create([.. own.Dimensions.AsSpan()[..^2], transposes ? columns : rows, transposes ? rows : columns]);
         return transposes ? context.Builder.Apply(new Transpose { Permutation = [0, 2, 1] }, value) : value;
     }
@@ -64,10 +66,12 @@ internal static class BatchMatMulLowering
     }
 
     // Batches that count for several of the result's are taken as often.
-    private static int Repeated(LoweringContext context, int value, TensorShape shape, TensorShape result)
+    private static int Repeated(LoweringContext context, int value, TensorShape shape, ModelTensor y)
     {
+        TensorShape result = context.Shape(y);
         int batches = Batches(result);
         if (Batches(shape) == batches) return value;
+        context.TakeConstant(y, (long)batches * sizeof(int));
         int[] indices = new int[batches];
         for (int i = 0; i < batches; i++)
         {

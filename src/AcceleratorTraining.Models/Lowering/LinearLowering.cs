@@ -31,15 +31,7 @@ internal static class LinearLowering
             _ => context.Builder.Apply(new MatMul { InputZeroPoint = layer.InputZeroPoint }, input, Weights(context, layer), Bias(context, layer)),
         };
         (int multiplier, int shift) = Multipliers(context, layer);
-        (int minimum, int maximum) = ActivationBounds.Of(model, operation, y);
-        Rescale rescale = new()
-        {
-            NarrowMultiplier = layer.HasNarrowMultiplier,
-            OutputZeroPoint = layer.OutputZeroPoint,
-            Output = layer.ActivationElement,
-            Minimum = minimum,
-            Maximum = maximum,
-        };
+        Rescale rescale = context.RescaleTo(operation, y) with { NarrowMultiplier = layer.HasNarrowMultiplier };
         return context.Reshaped(context.Builder.Apply(rescale, sum, multiplier, shift), context.Shape(y));
     }
 

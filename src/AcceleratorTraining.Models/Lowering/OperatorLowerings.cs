@@ -12,6 +12,9 @@ internal static class OperatorLowerings
         new ReshapeLowering(),
         new SoftmaxLowering(),
         new LinearOperator(),
+        new BatchMatMulLowering(),
+        new SvdfLowering(),
+        new SequenceLstmLowering(),
     ];
 
     private static readonly FrozenDictionary<int, OperatorLowering> ByCode =

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Models;
@@ -6,14 +7,32 @@ namespace AcceleratorTraining.Models;
 /// SVDF: features by MATMUL become the newest column of a state that remembers a few steps; the state times the time
 /// weights, summed over time and rank, plus the bias, is the output.
 /// </summary>
-internal static class SvdfLowering
+internal sealed class SvdfLowering : OperatorLowering
 {
-    public const int FeatureWeights = 1;
-    public const int TimeWeights = 2;
-    public const int Bias = 3;
-    public const int State = 4;
+    private const int FeatureWeights = 1;
+    private const int TimeWeights = 2;
+    private const int Bias = 3;
+    private const int State = 4;
 
-    public static int Lower(LoweringContext context, ModelOperator operation)
+    public override ImmutableArray<int> Codes => [OperatorCodes.Svdf];
+
+    // TFLite's integer kernel has no activation, whatever the options say.
+    public override bool ClampsOutput => false;
+
+    public override void Check(OperatorCheck check)
+    {
+        check.Attributes<SvdfOptions>();
+        check.Arity(5, 5);
+        _ = check.Activation(check.Input(0), "input", TfliteType.Int8)
+            && check.Activation(check.Output(), "output", TfliteType.Int8)
+            && check.Constants(FeatureWeights, "feature weights are", true, TfliteType.Int8)
+            && check.Constants(TimeWeights, "time weights are", true, TensorSupport.Quantized)
+            && (check.Operation.Inputs[Bias] < 0 || check.Constants(Bias, "bias is", false, TfliteType.Int32))
+            && check.Variable(State, check.Input(TimeWeights).Type)
+            && check.Require(check.Input(State).Type != TfliteType.Int16 || check.Input(State).IsSymmetric, "it has an int16 state whose zero point is not 0");
+    }
+
+    public override ImmutableArray<int> Lower(LoweringContext context, ModelOperator operation)
     {
         QuantizedModel model = context.Model;
         int rank = ((SvdfOptions)operation.Options!).Rank;
@@ -26,31 +45,30 @@ internal static class SvdfLowering
         int states = newest;
         if (memory > 1)
         {
-            int old = context.Reshaped(context.State(state), [batch, filters, memory]);
+            int old = context.Reshaped(StateTensors.Load(context, state), [batch, filters, memory]);
             int kept = context.Builder.Apply(new Slice { Starts = [0, 0, 1], Sizes = [batch, filters, memory - 1], Strides = [1, 1, 1] }, old);
             states = context.Builder.Apply(new Concat { Axis = 2 }, kept, newest);
         }
 
-        context.SetState(state, context.Reshaped(states, context.Shape(state)));
-        int centred = context.Builder.Apply(new Cast { InputZeroPoint = (int)state.ZeroPoint, Output = ElementType.Int32 }, states);
-        int products = context.Builder.Apply(new Multiply(), centred, context.Integers($"time weights {operation.Index}", time, [1, filters, memory]));
+        StateTensors.Store(context, state, states);
+        int centered = context.Centered(states, state.ZeroPoint);
+        int products = context.Builder.Apply(new Multiply(), centered, context.Integers(time, [1, filters, memory]));
         int sums = context.Builder.Apply(new ReduceSum { Axes = [2] }, context.Reshaped(products, [batch, units, rank * memory]));
-        if (operation.Inputs[Bias] >= 0) sums = context.Builder.Apply(new Add(), sums, context.Integers($"bias {operation.Index}", model.Tensors[operation.Inputs[Bias]], [1, units]));
+        if (operation.Inputs[Bias] >= 0) sums = context.Builder.Apply(new Add(), sums, context.Integers(model.Tensors[operation.Inputs[Bias]], [1, units]));
 
         // Both factors are float32 quotients, as TFLite takes them.
-        (int multiplier, int shift) = context.Factor($"output {operation.Index}", QuantizedMultiplier.FromReal((float)((float)(state.Scale * time.Scale) / y.Scale)));
-        return context.Reshaped(context.Builder.Apply(new Rescale { OutputZeroPoint = (int)y.ZeroPoint }, sums, multiplier, shift), context.Shape(y));
+        QuantizedMultiplier factor = QuantizedMultiplier.FromReal((float)((float)(state.Scale * time.Scale) / y.Scale));
+        return [context.Reshaped(context.Rescaled($"output {operation.Index}", sums, factor, new Rescale { OutputZeroPoint = (int)y.ZeroPoint }), context.Shape(y))];
     }
 
     private static int Features(LoweringContext context, ModelOperator operation, ModelTensor x, ModelTensor weights, ModelTensor state)
     {
-        int matrix = context.Constant($"feature weights {operation.Index}", weights);
         int zeros = context.Builder.Constant<int>("zeros", ElementType.Int32, [weights.Shape[0]], new int[weights.Shape[0]]);
-        int sums = context.Builder.Apply(new MatMul { InputZeroPoint = (int)x.ZeroPoint }, context.Value(x.Index), matrix, zeros);
-        (int multiplier, int shift) = context.Factor($"features {operation.Index}", QuantizedMultiplier.FromReal((float)((float)(x.Scale * weights.Scale) / state.Scale)));
-        ElementType element = context.Element(state);
+        int sums = context.Builder.Apply(new MatMul { InputZeroPoint = (int)x.ZeroPoint }, context.Value(x.Index), context.Constant(weights), zeros);
+        QuantizedMultiplier factor = QuantizedMultiplier.FromReal((float)((float)(x.Scale * weights.Scale) / state.Scale));
+        ElementType element = LoweringContext.Element(state);
         ValueRange range = element.FullRange();
-        int scaled = context.Builder.Apply(new Rescale { Output = element, Minimum = (int)range.Minimum, Maximum = (int)range.Maximum }, sums, multiplier, shift);
+        int scaled = context.Rescaled($"features {operation.Index}", sums, factor, new Rescale { Output = element, Minimum = (int)range.Minimum, Maximum = (int)range.Maximum });
         return state.ZeroPoint == 0 ? scaled : Moved(context, scaled, (int)state.ZeroPoint);
     }
 
