@@ -45,6 +45,7 @@ internal static class Application
         new RunVerb(terminal),
         new ReplayVerb(terminal),
         new InspectVerb(terminal),
+        new DiffVerb(terminal),
         new BackendsVerb(terminal),
         new ProfilesVerb(terminal),
     };

@@ -69,9 +69,9 @@ internal sealed class RunVerb : Verb
     private static void WriteLayers(string folder, InferenceOutputs outputs)
     {
         Directory.CreateDirectory(folder);
-        foreach ((int index, byte[] bytes) in outputs.Layers)
+        foreach (LayerOutput layer in outputs.Layers)
         {
-            AtomicFile.WriteAllBytes(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"op_{index:000}.bin")), bytes);
+            AtomicFile.WriteAllBytes(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"op_{layer.Operator:000}.bin")), layer.Bytes);
         }
     }
 
