@@ -46,6 +46,7 @@ internal static class Application
         new ReplayVerb(terminal),
         new InspectVerb(terminal),
         new DiffVerb(terminal),
+        new RequantizeVerb(terminal),
         new BackendsVerb(terminal),
         new ProfilesVerb(terminal),
     };
