@@ -49,7 +49,7 @@ internal sealed class FileEdits(QuantizedModel model)
         for (int i = 0; i < bytes.Length; i++)
         {
             int owner = _owner[offset + i];
-            if (owner > 0 && _file[offset + i] != bytes[i]) throw Unsupported(tensor, $"shares its bytes with tensor {owner - 1} '{model.Tensors[owner - 1].Name}', and they are needed in two forms");
+            if (owner > 0 && _file[offset + i] != bytes[i]) throw Unsupported(tensor, owner == tensor.Index + 1 ? "is read by operators that need it in two forms" : $"shares its bytes with tensor {owner - 1} '{model.Tensors[owner - 1].Name}', and they are needed in two forms");
             _owner[offset + i] = tensor.Index + 1;
         }
 
