@@ -15,6 +15,10 @@ public sealed class GoldenTests
         "gen_add_2", "gen_average_pool_2d_0", "gen_average_pool_2d_2", "gen_conv_2d_0", "gen_conv_2d_2", "gen_conv_2d_8", "gen_conv_2d_10",
         "gen_conv_2d_12", "gen_depthwise_conv_2d_0", "gen_depthwise_conv_2d_2", "gen_depthwise_conv_2d_6", "gen_fully_connected_0",
         "gen_fully_connected_4", "gen_fully_connected_6", "gen_inverted_residual_0", "gen_inverted_residual_2", "gen_reshape_0", "gen_softmax_0", "gen_softmax_2",
+        "gen_conv_2d16_0", "gen_conv_2d16_2", "gen_conv_2d_4", "gen_conv_2d_6", "gen_depthwise_conv_2d16_0", "gen_depthwise_conv_2d16_2", "gen_depthwise_conv_2d_4",
+        "gen_fully_connected16_0", "gen_fully_connected16_2", "gen_fully_connected16_4", "gen_fully_connected_2", "gen_transpose_conv_0", "gen_transpose_conv_2",
+        "seanet_transpose_conv0", "seanet_transpose_conv2", "seanet_transpose_conv4", "seanet_conv0", "seanet_conv10", "gen_batch_matmul_0", "gen_batch_matmul_2", "gen_batch_matmul_4",
+        "gen_svdf_0", "gen_svdf_2", "trained_lstm_int8", "gen_inverted_residual_4",
     ];
 
     public static TheoryData<string, string> TrainedCases => Pair(Trained);
