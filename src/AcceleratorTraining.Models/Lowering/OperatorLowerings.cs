@@ -7,11 +7,34 @@ internal static class OperatorLowerings
 {
     private static readonly OperatorLowering[] All =
     [
-        new AddLowering(),
-        new PoolLowering(),
-        new ReshapeLowering(),
-        new SoftmaxLowering(),
         new LinearOperator(),
+        new AddLowering(),
+        new ConcatenationLowering(),
+        new ExtremumLowering(),
+        new GatherLowering(),
+        new GeluLowering(),
+        new HardSwishLowering(),
+        new LeakyReluLowering(),
+        new LogSoftmaxLowering(),
+        new MirrorPadLowering(),
+        new MulLowering(),
+        new PackLowering(),
+        new PadLowering(),
+        new PoolLowering(),
+        new PreluLowering(),
+        new QuantizeLowering(),
+        new ReduceLowering(),
+        new ReluLowering(),
+        new ReshapeLowering(),
+        new ResizeNearestLowering(),
+        new SigmoidLowering(),
+        new SliceLowering(),
+        new SoftmaxLowering(),
+        new SplitLowering(),
+        new SquaredDifferenceLowering(),
+        new StridedSliceLowering(),
+        new TransposeLowering(),
+        new UnpackLowering(),
     ];
 
     private static readonly FrozenDictionary<int, OperatorLowering> ByCode =
