@@ -72,11 +72,20 @@ internal sealed class Inference(LoweredModel model, IBackend backend, Accelerato
             if (binding.Direction != BindingDirection.Output) continue;
             byte[] bytes = new byte[binding.Type.ByteCount];
             await device.ReadAsync(buffers[i], bytes, cancellationToken).ConfigureAwait(false);
-            if (binding.Name.StartsWith(LayerPrefix, StringComparison.Ordinal)) layers.Add(new LayerOutput(int.Parse(binding.Name.AsSpan(LayerPrefix.Length), CultureInfo.InvariantCulture), binding.Type, bytes));
+            if (binding.Name.StartsWith(LayerPrefix, StringComparison.Ordinal)) layers.Add(Layer(binding, bytes));
             else outputs.Add(new InferenceOutput(model.Outputs[outputs.Count], [.. binding.Type.Shape], bytes));
         }
 
         return new InferenceOutputs([.. outputs], [.. layers]);
+    }
+
+    // "layer:NNN", or "layer:NNN:R" for a further result.
+    private static LayerOutput Layer(Binding binding, byte[] bytes)
+    {
+        string[] parts = binding.Name[LayerPrefix.Length..].Split(':');
+        return new LayerOutput(Number(parts[0]), parts.Length > 1 ? Number(parts[1]) : 0, binding.Type, bytes);
+
+        static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
     }
 
     private IEnumerable<Binding> Bindings(BindingDirection direction) => model.Program.Bindings.Where(b => b.Direction == direction);

@@ -35,7 +35,7 @@ internal sealed class ProgramRunner : IDisposable
         Dictionary<string, byte[]> results = [];
         for (int i = 0; i < _buffers.Length; i++)
         {
-            if (_program.Bindings[i].Direction != BindingDirection.Output) continue;
+            if (_program.Bindings[i].Direction == BindingDirection.Input) continue;
             byte[] bytes = new byte[_program.Bindings[i].Type.ByteCount];
             await _device.ReadAsync(_buffers[i], bytes, TestContext.Current.CancellationToken);
             results[_program.Bindings[i].Name] = bytes;

@@ -110,7 +110,7 @@ public sealed class QueryTests
         if (parameters.Head is { } head)
         {
             query.Write(ModelProgram.WeightsName(head), MemoryMarshal.AsBytes(head.Weights.AsSpan()));
-            query.Write(ModelProgram.BiasName(head), MemoryMarshal.AsBytes(head.Bias.AsSpan()));
+            query.Write(ModelProgram.BiasName(head), ElementType.Int32.Pack(head.Bias.AsSpan()));
         }
 
         query.Write(QueryProgram.Samples, TestRun.Take(TestRun.Field, 0, 4).Inputs.Span);

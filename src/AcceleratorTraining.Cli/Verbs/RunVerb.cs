@@ -15,7 +15,7 @@ internal sealed class RunVerb : Verb
     private readonly Argument<string> _model = SharedArguments.Model();
     private readonly Option<string?> _input = SharedOptions.Text("--input", "FILE", "The bytes of all graph inputs in graph order, one after another, little-endian.", "-i");
     private readonly Option<string?> _output = SharedOptions.Text("--output", "FILE", "Where the bytes of all graph outputs go, likewise.", "-o");
-    private readonly Option<string?> _layers = SharedOptions.Text("--dump-layers", "FOLDER", "Gets op_NNN.bin, the output of operator NNN of the model, for every operator.");
+    private readonly Option<string?> _layers = SharedOptions.Text("--dump-layers", "FOLDER", "Gets op_NNN.bin, the output of operator NNN of the model, for every operator; op_NNN_R.bin for a further result R.");
     private readonly Option<int?> _batch = SharedOptions.Integer("--batch", 1, 4096, "Samples in one call; 1 by default.");
     private readonly ExecutionOptions _execution;
     private readonly Requantization _requantization;
@@ -75,9 +75,12 @@ internal sealed class RunVerb : Verb
         Directory.CreateDirectory(folder);
         foreach (LayerOutput layer in outputs.Layers)
         {
-            AtomicFile.WriteAllBytes(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"op_{layer.Operator:000}.bin")), layer.Bytes);
+            AtomicFile.WriteAllBytes(Path.Combine(folder, FileName(layer)), layer.Bytes);
         }
     }
+
+    private static string FileName(LayerOutput layer) =>
+        string.Create(CultureInfo.InvariantCulture, $"op_{layer.Operator:000}{(layer.Result == 0 ? "" : $"_{layer.Result}")}.bin");
 
     private void Report(QuantizedModel model, Inference inference, InferenceOutputs outputs, string path, bool json)
     {

@@ -14,7 +14,10 @@ public static class ModelPatch
     /// <summary>Patches a copy of a model.</summary>
     /// <param name="model">The model that the patches' layers were lowered from.</param>
     /// <param name="patches">New parameters; no layer twice.</param>
-    /// <exception cref="ModelPatchException">A parameter is tied or missing in the file, or the result does not read back.</exception>
+    /// <exception cref="ModelPatchException">
+    /// A parameter is missing in the file, or shares bytes with something that is not patched alike, or the result does not read
+    /// back.
+    /// </exception>
     /// <exception cref="ArgumentException">A parameter has the wrong length or a value the format does not take.</exception>
     public static PatchedModel Apply(QuantizedModel model, IReadOnlyList<LayerPatch> patches)
     {
@@ -25,8 +28,8 @@ public static class ModelPatch
         {
             RequireLayer(model, patch.Layer);
             if (!seen.Add(patch.Layer.OperatorIndex)) throw new ArgumentException($"{Name(patch.Layer)} is patched twice.", nameof(patches));
-            if (patch.Weights is not null) WriteWeights(model, patch, file, manifest);
-            if (patch.Bias is not null) WriteBias(model, patch, file, manifest);
+            if (patch.Weights is not null) WriteWeights(model, patch, patches, file, manifest);
+            if (patch.Bias is not null) WriteBias(model, patch, patches, file, manifest);
             if (patch.WeightScales is not null) WriteScales(model, patch, file, manifest);
         }
 
@@ -38,21 +41,23 @@ public static class ModelPatch
     /// <summary>"layer 3 'conv1'": how messages name a layer.</summary>
     internal static string Name(LinearLayer layer) => $"layer {layer.OperatorIndex} '{layer.Name}'";
 
-    private static void WriteWeights(QuantizedModel model, LayerPatch patch, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
+    private static void WriteWeights(QuantizedModel model, LayerPatch patch, IReadOnlyList<LayerPatch> patches, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
     {
         RequireCount(patch.Layer, patch.Weights!.Length, patch.Layer.Weights.Length, "weights");
-        if (Keeps(patch.Layer, ParameterBindings.Weights, patch.Weights, patch.Layer.Weights.AsSpan(), "weights")) return;
+        bool together = patch.Layer.WeightSharers.Length > 0 && patch.Layer.WeightSharers.All(o => patches.Any(p => p.Layer.OperatorIndex == o && p.Weights is { } same && same.AsSpan().SequenceEqual(patch.Weights)));
+        if (!together && Keeps(patch.Layer, ParameterBindings.Weights, patch.Weights, patch.Layer.Weights.AsSpan(), "weights")) return;
         if (patch.Layer.WeightElement != ElementType.Int8) throw new ModelPatchException($"The weights of {Name(patch.Layer)} have 4 bits in the file; only 8-bit weights can be changed.");
         ModelTensor tensor = model.Tensors[patch.Layer.WeightTensor];
         Write(model, patch.Layer, tensor, PatchedPart.Weights, tensor.DataOffset, MemoryMarshal.AsBytes<sbyte>(patch.Weights), sizeof(sbyte), file, manifest);
     }
 
-    private static void WriteBias(QuantizedModel model, LayerPatch patch, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
+    private static void WriteBias(QuantizedModel model, LayerPatch patch, IReadOnlyList<LayerPatch> patches, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
     {
         RequireCount(patch.Layer, patch.Bias!.Length, patch.Layer.Outputs, "biases");
-        if (Keeps(patch.Layer, ParameterBindings.Biases, patch.Bias, patch.Layer.Bias.AsSpan(), "biases")) return;
+        bool together = patch.Layer.BiasSharers.Length > 0 && patch.Layer.BiasSharers.All(o => patches.Any(p => p.Layer.OperatorIndex == o && p.Bias is { } same && same.AsSpan().SequenceEqual(patch.Bias)));
+        if (!together && Keeps(patch.Layer, ParameterBindings.Biases, patch.Bias, patch.Layer.Bias.AsSpan(), "biases")) return;
         ModelTensor tensor = model.Tensors[patch.Layer.BiasTensor];
-        ElementType element = LinearLayerReader.StoredElement(tensor);
+        ElementType element = patch.Layer.StoredBiasElement;
         if (!patch.Bias.All(element.FullRange().Contains)) throw new ArgumentException($"A bias of {Name(patch.Layer)} does not fit the file's {element.SpecName()}.", nameof(patch));
         Write(model, patch.Layer, tensor, PatchedPart.Bias, tensor.DataOffset, element.Pack<long>(patch.Bias), element.ByteCount(), file, manifest);
     }
@@ -85,6 +90,8 @@ public static class ModelPatch
 
     private static void Write(QuantizedModel model, LinearLayer layer, ModelTensor tensor, PatchedPart part, int offset, ReadOnlySpan<byte> bytes, int elementBytes, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
     {
+        // Layers that share these bytes change together, and all mean the same: once is enough.
+        if (manifest.Any(r => r.Offset == offset)) return;
         ReadOnlySpan<byte> before = model.File.Span.Slice(offset, bytes.Length);
         int changed = 0;
         for (int i = 0; i < bytes.Length; i += elementBytes)

@@ -42,6 +42,9 @@ public sealed record LinearLayer
     /// <summary>Format of biases and sums: Int32, or Int64 behind 16-bit activations.</summary>
     public ElementType BiasElement { get; init; } = ElementType.Int32;
 
+    /// <summary>Format in which the file holds the biases: that of the sums, or Int16 in some files of TRANSPOSE_CONV.</summary>
+    public ElementType StoredBiasElement { get; init; } = ElementType.Int32;
+
     /// <summary>Groups of channels that do not see each other; 1 for all but a grouped CONV_2D.</summary>
     public int Groups { get; init; } = 1;
 
@@ -72,13 +75,19 @@ public sealed record LinearLayer
     /// <summary>Parameters that share bytes with something else, so that changing them would change that too.</summary>
     public required ParameterBindings Tied { get; init; }
 
+    /// <summary>Other operators whose weights are these very bytes, so that all can change together; none where one cannot.</summary>
+    public ImmutableArray<int> WeightSharers { get; init; } = [];
+
+    /// <summary>The same for the bias.</summary>
+    public ImmutableArray<int> BiasSharers { get; init; } = [];
+
     /// <summary>Multiplications a sample.</summary>
     public required long MacsPerSample { get; init; }
 
     /// <summary>Whether each output has a scale of its own.</summary>
     public bool IsPerChannel => WeightScales.Length > 1;
 
-    /// <summary>Whether weights, bias or scales are shared, and thus left out of training.</summary>
+    /// <summary>Whether weights, bias or scales are shared.</summary>
     public bool IsTied => Tied != ParameterBindings.None;
 
     /// <summary>RESCALE multipliers: one, or one an output.</summary>

@@ -37,6 +37,7 @@ internal static class LinearLayerReader
             ActivationElement = x.Type == TfliteType.Int16 ? ElementType.Int16 : ElementType.Int8,
             WeightElement = element,
             BiasElement = BiasElement(operation, x, bias),
+            StoredBiasElement = bias is null ? BiasElement(operation, x, bias) : StoredElement(bias),
             Groups = kind == LinearKind.Conv2D && x.Shape.Length == 4 ? Math.Max(x.Shape[3] / weights.Shape[3], 1) : 1,
             Outputs = outputs,
             Inputs = weights.ElementCount / outputs,
@@ -46,6 +47,8 @@ internal static class LinearLayerReader
             InputZeroPoint = (int)x.ZeroPoint,
             OutputZeroPoint = (int)y.ZeroPoint,
             Tied = Tied(weights, bias, sharing),
+            WeightSharers = Sharers(sharing, operation, weights, o => LinearOperands.Kind(o) == kind ? LinearOperands.Weights : -1),
+            BiasSharers = Sharers(sharing, operation, bias, o => LinearOperands.Kind(o) is null ? -1 : LinearOperands.BiasOperand(o)),
             MacsPerSample = (long)y.ElementCount * (weights.ElementCount / outputs),
         }.WithDerived();
     }
@@ -83,13 +86,15 @@ internal static class LinearLayerReader
         return ImmutableCollectionsMarshal.AsImmutableArray(values);
     }
 
-    /// <summary>The format in which the file holds a bias.</summary>
-    public static ElementType StoredElement(ModelTensor bias) => bias.Type switch
+    private static ElementType StoredElement(ModelTensor bias) => bias.Type switch
     {
         TfliteType.Int16 => ElementType.Int16,
         TfliteType.Int64 => ElementType.Int64,
         _ => ElementType.Int32,
     };
+
+    private static ImmutableArray<int> Sharers(ByteSharing sharing, ModelOperator operation, ModelTensor? tensor, Func<ModelOperator, int> operand) =>
+        tensor is null || !sharing.DataIsShared(tensor) ? [] : sharing.Readers(tensor, operand).Remove(operation.Index);
 
     private static ParameterBindings Tied(ModelTensor weights, ModelTensor? bias, ByteSharing sharing)
     {

@@ -9,8 +9,11 @@ internal static class LinearOperands
     /// <summary>TRANSPOSE_CONV begins with the output's shape.</summary>
     public static int Input(ModelOperator operation) => operation.BuiltinCode == OperatorCodes.TransposeConv ? 2 : 0;
 
+    /// <summary>The bias's operand, whether it is there or not.</summary>
+    public static int BiasOperand(ModelOperator operation) => Input(operation) == 2 ? 3 : 2;
+
     /// <summary>Tensor index of the bias; -1 without one.</summary>
-    public static int BiasTensor(ModelOperator operation) => operation.InputOrNone(operation.BuiltinCode == OperatorCodes.TransposeConv ? 3 : 2);
+    public static int BiasTensor(ModelOperator operation) => operation.InputOrNone(BiasOperand(operation));
 
     /// <summary>The layer's kind; null for an operator without weights that training knows.</summary>
     public static LinearKind? Kind(ModelOperator operation) => operation.BuiltinCode switch

@@ -48,10 +48,12 @@ public static class EvaluationProgram
         switch (parameter.Kind)
         {
             case ParameterKind.Bias:
-                Input(builder, program, ModelProgram.BiasName(layer), new TensorType(layer.BiasElement, [layer.Outputs], ValueRange.Symmetric(parameter.Type.Range.Maximum >> parameter.ViewShift)));
+                int bias = Input(builder, program, ModelProgram.BiasName(layer), new TensorType(layer.BiasElement, [layer.Outputs], ValueRange.Symmetric(parameter.Type.Range.Maximum >> parameter.ViewShift)));
+                foreach (LinearLayer follower in parameter.Followers) program.Substitute(ModelProgram.BiasName(follower), bias);
                 break;
             case ParameterKind.Weights:
-                Input(builder, program, ModelProgram.WeightsName(layer), new TensorType(ElementType.Int8, layer.Shape()));
+                int weights = Input(builder, program, ModelProgram.WeightsName(layer), new TensorType(ElementType.Int8, layer.Shape()));
+                foreach (LinearLayer follower in parameter.Followers) program.Substitute(ModelProgram.WeightsName(follower), weights);
                 break;
             default:
                 Input(builder, program, ModelProgram.MultiplierName(layer), new TensorType(ElementType.Int32, [layer.Outputs], new ValueRange(0, int.MaxValue)));
@@ -66,6 +68,10 @@ public static class EvaluationProgram
     private static ValueRange ShiftRange(LinearLayer layer) =>
         new(-31, Math.Clamp(ModelProgram.EffectiveShifts(layer.Multipliers, layer.Shifts).Max() + GainShifts, -31, 30));
 
-    private static void Input(ForwardProgramBuilder builder, ModelProgram program, string name, TensorType type) =>
-        program.Substitute(name, builder.Input(name, type));
+    private static int Input(ForwardProgramBuilder builder, ModelProgram program, string name, TensorType type)
+    {
+        int value = builder.Input(name, type);
+        program.Substitute(name, value);
+        return value;
+    }
 }

@@ -95,10 +95,10 @@ public static class QueryProgram
         switch (parameter.Kind)
         {
             case ParameterKind.Bias:
-                program.Substitute(ModelProgram.BiasName(layer), view);
+                foreach (LinearLayer one in parameter.Layers) program.Substitute(ModelProgram.BiasName(one), view);
                 break;
             case ParameterKind.Weights:
-                program.Substitute(ModelProgram.WeightsName(layer), view);
+                foreach (LinearLayer one in parameter.Layers) program.Substitute(ModelProgram.WeightsName(one), view);
                 break;
             default:
                 ImmutableArray<int> scaled = builder.ApplyMany(new ApplyGain(), program.Multiplier(layer), program.Shift(layer), view);

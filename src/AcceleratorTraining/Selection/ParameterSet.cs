@@ -45,7 +45,7 @@ public sealed class ParameterSet
         LinearLayer? last = model.HeadLayer >= 0 ? model.Layers[model.HeadLayer] : null;
         bool needsLast = recipe.ExactHead || recipe.Selection == ParameterSelection.LastLayer;
         if (needsLast && last is null) throw new ArgumentException($"Recipe '{recipe.Name}' trains the last fully connected layer, but the model does not end in one.");
-        if (needsLast && last!.IsTied) throw new ArgumentException($"Recipe '{recipe.Name}' trains the last fully connected layer, whose parameters share a buffer with another tensor.");
+        if (recipe.ExactHead && last!.IsTied) throw new ArgumentException($"Recipe '{recipe.Name}' trains the last fully connected layer exactly, whose parameters share a buffer with another tensor.");
         if (recipe.ExactHead && Untrainable.Head(last!) is { } problem) throw new ArgumentException($"Recipe '{recipe.Name}' trains the last fully connected layer exactly, but {problem}.");
         LinearLayer? head = recipe.ExactHead ? last : null;
 
@@ -54,20 +54,17 @@ public sealed class ParameterSet
         {
             if (ReferenceEquals(layer, head) || recipe.Selection == ParameterSelection.None) continue;
             if (recipe.Selection == ParameterSelection.LastLayer && !ReferenceEquals(layer, last)) continue;
-            if (layer.IsTied)
-            {
-                leftOut.Add($"operator {layer.OperatorIndex} ({layer.Name}): its parameters share a buffer with another tensor");
-                continue;
-            }
+            if (recipe.Selection is ParameterSelection.BiasesAndGains or ParameterSelection.Biases or ParameterSelection.LastLayer) AddOrName(Untrainable.Bias(layer), layer.BiasSharers, Bias);
+            if (recipe.Selection == ParameterSelection.BiasesAndGains && layer.IsPerChannel) AddOrName(Untrainable.Gains(layer), [], Gain);
+            if (recipe.Selection is ParameterSelection.Weights or ParameterSelection.LastLayer) AddOrName(Untrainable.Weights(layer, recipe), layer.WeightSharers, Weights);
 
-            if (recipe.Selection is ParameterSelection.BiasesAndGains or ParameterSelection.Biases or ParameterSelection.LastLayer) AddOrName(Untrainable.Bias(layer), Bias);
-            if (recipe.Selection == ParameterSelection.BiasesAndGains && layer.IsPerChannel) AddOrName(Untrainable.Gains(layer), Gain);
-            if (recipe.Selection is ParameterSelection.Weights or ParameterSelection.LastLayer) AddOrName(Untrainable.Weights(layer, recipe), Weights);
-
-            void AddOrName(string? reason, Func<LinearLayer, AdaptationRecipe, TrainableParameter> create)
+            void AddOrName(string? reason, ImmutableArray<int> sharers, Func<LinearLayer, AdaptationRecipe, TrainableParameter> create)
             {
-                if (reason is null) parameters.Add(create(layer, recipe));
-                else leftOut.Add($"operator {layer.OperatorIndex} ({layer.Name}): {reason}");
+                // Tensors that share their bytes are one parameter, which the first of them brought in.
+                ImmutableArray<LinearLayer> followers = [.. model.Layers.Where(l => sharers.Contains(l.OperatorIndex))];
+                reason ??= followers.All(l => Untrainable.AreAlike(l, layer) && !ReferenceEquals(l, head)) ? null : "its bytes are also those of a layer of another form";
+                if (reason is not null) leftOut.Add($"operator {layer.OperatorIndex} ({layer.Name}): {reason}");
+                else if (create(layer, recipe) is { } parameter && !parameters.Any(p => p.Kind == parameter.Kind && p.Followers.Any(f => ReferenceEquals(f, layer)))) parameters.Add(parameter with { Followers = followers });
             }
         }
 

@@ -10,6 +10,12 @@ public sealed record TrainableParameter
     /// <summary>The layer it belongs to.</summary>
     public required LinearLayer Layer { get; init; }
 
+    /// <summary>Other layers whose parameter is these very bytes of the file: they see and keep the same values.</summary>
+    public ImmutableArray<LinearLayer> Followers { get; init; } = [];
+
+    /// <summary>The layer and its followers.</summary>
+    public IEnumerable<LinearLayer> Layers => Followers.Prepend(Layer);
+
     /// <summary>Bias, gain or weights.</summary>
     public required ParameterKind Kind { get; init; }
 

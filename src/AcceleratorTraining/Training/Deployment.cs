@@ -26,13 +26,16 @@ public sealed class Deployment
         foreach (TrainableParameter parameter in store.Parameters.Parameters)
         {
             byte[] master = await store.ReadAsync(parameter, cancellationToken).ConfigureAwait(false);
-            DeployedLayer layer = layers.GetValueOrDefault(parameter.Layer) ?? new DeployedLayer(parameter.Layer);
-            layers[parameter.Layer] = parameter.Kind switch
+            foreach (LinearLayer one in parameter.Layers)
             {
-                ParameterKind.Bias => layer with { Bias = Biases(parameter, master) },
-                ParameterKind.Weights => layer with { Weights = Weights(parameter, master) },
-                _ => WithGains(layer, MemoryMarshal.Cast<byte, int>(master)),
-            };
+                DeployedLayer layer = layers.GetValueOrDefault(one) ?? new DeployedLayer(one);
+                layers[one] = parameter.Kind switch
+                {
+                    ParameterKind.Bias => layer with { Bias = Biases(parameter, master) },
+                    ParameterKind.Weights => layer with { Weights = Weights(parameter, master) },
+                    _ => WithGains(layer, MemoryMarshal.Cast<byte, int>(master)),
+                };
+            }
         }
 
         if (store.Parameters.Head is { } headLayer && head is not null)
@@ -54,7 +57,7 @@ public sealed class Deployment
     public static void ThrowIfUnwritable(QuantizedModel model, ParameterSet parameters)
     {
         List<LayerPatch> patches = [];
-        foreach (IGrouping<int, TrainableParameter> layer in parameters.Parameters.GroupBy(p => p.Layer.OperatorIndex))
+        foreach (IGrouping<int, (LinearLayer Layer, ParameterKind Kind)> layer in parameters.Parameters.SelectMany(p => p.Layers.Select(l => (Layer: l, p.Kind))).GroupBy(p => p.Layer.OperatorIndex))
         {
             LinearLayer old = layer.First().Layer;
             bool Has(ParameterKind kind) => layer.Any(p => p.Kind == kind);

@@ -40,7 +40,7 @@ public sealed class LabelledSamples
     /// <exception cref="ArgumentException">A sample has the wrong size or a label no class.</exception>
     public void ThrowIfUnfit(LoweredModel model, string part)
     {
-        int bytes = model.Inputs[0].Shape.Aggregate(1, (product, dimension) => product * dimension);
+        long bytes = model.Program.Bindings[model.Program.IndexOfBinding(QueryProgram.Samples)].Type.ByteCount / model.Options.Batch;
         if (Count > 0 && SampleBytes != bytes) throw new ArgumentException($"A {part} sample has {SampleBytes} bytes; the model's input has {bytes}.");
         int classes = model.Classes;
         for (int i = 0; i < Count; i++)
