@@ -28,7 +28,11 @@ public sealed record LoweredModel
     public required ImmutableArray<ModelTensor> Outputs { get; init; }
 
     /// <summary>The variables bound as "state:NNN"; none unless <see cref="LoweringOptions.KeepState"/>.</summary>
-    public required ImmutableArray<ModelTensor> States { get; init; }
+    public ImmutableArray<ModelTensor> States { get; init; } = [];
+
+    /// <summary>Operators whose weights are constants of the program whatever the options say: LSTM and SVDF.</summary>
+    public IEnumerable<ModelOperator> Recurrent =>
+        Model.Operators.Where(o => o.BuiltinCode is OperatorCodes.Svdf or OperatorCodes.UnidirectionalSequenceLstm);
 
     /// <summary>What goes into the final SOFTMAX, or else the first output.</summary>
     public required ModelTensor Logits { get; init; }

@@ -68,6 +68,9 @@ public sealed class ParameterSet
             }
         }
 
+        bool all = recipe.Selection is not (ParameterSelection.None or ParameterSelection.LastLayer);
+        foreach (ModelOperator operation in all ? model.Recurrent : []) leftOut.Add($"operator {operation.Index} ({operation.Name}): recurrent operators are not trained");
+
         foreach (TrainableParameter parameter in parameters.Where(p => p.DeadChannels > 0))
         {
             leftOut.Add($"operator {parameter.Layer.OperatorIndex} ({parameter.Layer.Name}): {parameter.DeadChannels} of {parameter.Layer.Outputs} channels of its {parameter.Kind.ToString().ToLowerInvariant()}, whose output cannot be seen");
