@@ -12,6 +12,8 @@ internal sealed class LoweringContext(QuantizedModel model, LoweringOptions opti
     // small file has room for the tables and indices that operators make.
     private long _constantBytes = model.File.Length * 16L + 65_536;
 
+    private long _steps;
+
     public QuantizedModel Model => model;
 
     public LoweringOptions Options => options;
@@ -23,6 +25,9 @@ internal sealed class LoweringContext(QuantizedModel model, LoweringOptions opti
     public ForwardProgramBuilder Builder { get; } = new(model.Name);
 
     public List<LinearLayer> Layers { get; } = [];
+
+    /// <summary>The variables that the program reads and stores, where it keeps them.</summary>
+    public List<ModelTensor> States { get; } = [];
 
     /// <summary>The last FULLY_CONNECTED's input as [rows, K]; -1 until there is one.</summary>
     public int Features { get; set; } = -1;
@@ -45,7 +50,7 @@ internal sealed class LoweringContext(QuantizedModel model, LoweringOptions opti
         ModelTensor constant = model.Tensors[tensor];
         if (options.Batch == 1 || TensorSupport.IsPlain(constant)) return _values[tensor] = Constant(constant);
         if (constant.Shape.IsEmpty || constant.Shape[0] != 1) throw model.Fail(constant, "is a constant of more than one sample");
-        ReadOnlySpan<byte> one = IndexOperand.Bytes(model, constant);
+        ReadOnlySpan<byte> one = ConstantBytes(constant);
         long length = (long)one.Length * options.Batch;
         TakeConstant(constant, length);
         byte[] bytes = new byte[length];
@@ -64,10 +69,23 @@ internal sealed class LoweringContext(QuantizedModel model, LoweringOptions opti
     /// <summary>A constant tensor as it stands in the file: int4, int8, uint8, int16, int32 or int64.</summary>
     public int Constant(ModelTensor tensor)
     {
-        ReadOnlySpan<byte> bytes = IndexOperand.Bytes(model, tensor);
+        ReadOnlySpan<byte> bytes = ConstantBytes(tensor);
         TakeConstant(tensor, bytes.Length);
         return Builder.Constant(tensor.Name, new TensorType(Element(tensor), TensorShape.Create(tensor.Shape.AsSpan())), bytes);
     }
+
+    /// <summary>A constant tensor widened to 32 bits, in a shape of as many elements.</summary>
+    public int Integers(ModelTensor tensor, TensorShape shape)
+    {
+        ReadOnlySpan<byte> bytes = ConstantBytes(tensor);
+        TakeConstant(tensor, (long)tensor.ElementCount * sizeof(int));
+        int[] values = new int[tensor.ElementCount];
+        for (int i = 0; i < values.Length; i++) values[i] = (int)Element(tensor).Read(bytes, i);
+        return Builder.Constant<int>(tensor.Name, ElementType.Int32, shape, values);
+    }
+
+    /// <summary>The bytes of a constant, which are as many as its shape says.</summary>
+    public ReadOnlySpan<byte> ConstantBytes(ModelTensor tensor) => IndexOperand.Bytes(model, tensor);
 
     /// <summary>Constant indices that an operator makes, in [0, <paramref name="limit"/>).</summary>
     public int IndexConstant(ModelOperator operation, TensorShape shape, ReadOnlySpan<int> indices, int limit)
@@ -103,6 +121,14 @@ internal sealed class LoweringContext(QuantizedModel model, LoweringOptions opti
     {
         _constantBytes -= bytes;
         if (_constantBytes < 0) throw model.Fail(tensor, "is used as a constant far too often");
+    }
+
+    /// <summary>Counts the steps of sequences, each of which adds operators to the program.</summary>
+    /// <exception cref="InvalidModelException">All operators together have more than <paramref name="most"/>.</exception>
+    public void TakeSteps(ModelOperator operation, int steps, int most)
+    {
+        _steps += steps;
+        if (_steps > most) throw model.Fail(operation, $"makes {_steps} steps of sequences in one model; at most {most} are supported");
     }
 
     /// <summary>Adds the multiplier and shift of a factor for a whole tensor.</summary>

@@ -45,6 +45,7 @@ public static class ModelLowering
             HeadLayer = context.LayerOf(facts.HeadOperator),
             Inputs = [.. model.Inputs.Select(i => model.Tensors[i])],
             Outputs = outputs,
+            States = [.. context.States],
             Logits = model.Tensors[facts.LogitsTensor],
             EndsInSoftmax = facts.EndsInSoftmax,
             LogitScale = LogitScale(model, facts),

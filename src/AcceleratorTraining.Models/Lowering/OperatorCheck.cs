@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Models;
 
@@ -96,13 +97,34 @@ internal sealed class OperatorCheck(QuantizedModel model, ModelOperator operatio
         if (!Input(operand).Shape.SequenceEqual(Output().Shape)) throw model.Fail(operation, "has an output of another shape than its input");
     }
 
+    /// <summary>Whether an operand holds constants of one of the types, with one scale where they are quantized.</summary>
+    public bool Constants(int operand, string role, bool quantized, params ReadOnlySpan<TfliteType> types)
+    {
+        ModelTensor tensor = Input(operand);
+        string names = string.Join(" or ", types.ToArray().Select(t => t.ToString().ToLowerInvariant()));
+        return Require(tensor.IsConstant, $"its {role} computed; needed are constants")
+            && Require(types.Contains(tensor.Type) && tensor.Peculiarity is null, $"its {role} {tensor.TypeName}; needed is plain {names}")
+            && Require(!quantized || (tensor.Scales.Length == 1 && tensor.IsSymmetric), $"its {role} not quantized with one scale and zero point 0");
+    }
+
+    /// <summary>Whether an operand is a variable of one of the types.</summary>
+    public bool Variable(int operand, params ReadOnlySpan<TfliteType> types)
+    {
+        ModelTensor tensor = Input(operand);
+        string names = string.Join(" or ", types.ToArray().Select(t => t.ToString().ToLowerInvariant()));
+        return Require(tensor.IsVariable && !tensor.IsConstant, "its state is no variable")
+            && Require(types.Contains(tensor.Type) && tensor.Peculiarity is null, $"its state is {tensor.TypeName}; needed is plain {names}")
+            && Require(tensor.Scales.Length == 1 && tensor.Scale > 0 && LoweringContext.Element(tensor).FullRange().Contains(tensor.ZeroPoint), "its state is not quantized with one scale and zero point");
+    }
+
     /// <summary>Whether one sample is asked for or the operator leaves the outermost dimension alone.</summary>
     public bool Batch(bool leavesItAlone, string what) => Require(options.Batch == 1 || leavesItAlone, $"it {what} the outermost dimension, which holds the samples of a batch");
 
     /// <summary>Whether one operand is an activation of one of the types.</summary>
     public bool Activation(int input, params ReadOnlySpan<TfliteType> types) => Activation(Input(input), "input", types);
 
-    private bool Activation(ModelTensor tensor, string role, ReadOnlySpan<TfliteType> types)
+    /// <summary>Whether a tensor is an activation of one of the types.</summary>
+    public bool Activation(ModelTensor tensor, string role, params ReadOnlySpan<TfliteType> types)
     {
         string? problem = TensorSupport.Problem(model, tensor, options, types);
         return Require(problem is null, $"its {role} {problem}");

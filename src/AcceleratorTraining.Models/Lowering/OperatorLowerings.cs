@@ -35,6 +35,9 @@ internal static class OperatorLowerings
         new StridedSliceLowering(),
         new TransposeLowering(),
         new UnpackLowering(),
+        new BatchMatMulLowering(),
+        new SvdfLowering(),
+        new SequenceLstmLowering(),
     ];
 
     private static readonly FrozenDictionary<int, OperatorLowering> ByCode =

@@ -69,7 +69,7 @@ internal static class OperatorCodes
 
     private static readonly string[] Table = Names.Split(' ');
 
-    public static bool IsLinear(int code) => code is Conv2D or DepthwiseConv2D or FullyConnected;
+    public static bool IsLinear(int code) => code is Conv2D or DepthwiseConv2D or FullyConnected or TransposeConv;
 
     public static string Name(int code) => (uint)code < (uint)Table.Length ? Table[code] : $"BUILTIN_{code}";
 }

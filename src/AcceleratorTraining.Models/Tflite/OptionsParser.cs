@@ -11,7 +11,7 @@ internal static class OptionsParser
         (OperatorCodes.AveragePool2D or OperatorCodes.MaxPool2D, 5) =>
             new PoolOptions(Padding(buffer, options, index), options.Int32(2), options.Int32(1), options.Int32(4), options.Int32(3), Activation(options, 5)),
         (OperatorCodes.Svdf, 6) => new SvdfOptions(options.Int32(0), Activation(options, 1)),
-        (OperatorCodes.FullyConnected, 8) => new FullyConnectedOptions(Flag(options, 1), Flag(options, 2), Activation(options, 0)),
+        (OperatorCodes.FullyConnected, 8) => new FullyConnectedOptions(Flag(options, 1), Flag(options, 2), (TfliteType)options.Byte(4), Activation(options, 0)),
         (OperatorCodes.Softmax, 9) => new SoftmaxOptions(options.Single(0)),
         (OperatorCodes.Concatenation, 10) => new ConcatenationOptions(options.Int32(0), Activation(options, 1)),
         (OperatorCodes.Add, 11) or (OperatorCodes.Mul, 21) or (OperatorCodes.Sub, 28) => new ArithmeticOptions(Activation(options, 0)),
@@ -39,6 +39,7 @@ internal static class OptionsParser
         options.Int32(5 + extra, 1),
         options.Int32(4 + extra, 1),
         extra == 0 ? 0 : options.Int32(3),
+        extra == 0 ? (TfliteType)options.Byte(6) : default,
         Activation(options, 3 + extra));
 
     private static PaddingScheme Padding(FlatBuffer buffer, FlatTable options, int index)

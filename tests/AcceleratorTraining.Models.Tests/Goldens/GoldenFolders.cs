@@ -10,12 +10,6 @@ internal static class GoldenFolders
     /// <summary>Folders whose model is refused. One that is refused and not named here fails a test, and so does the reverse.</summary>
     public static readonly string[] Unsupported =
     [
-        "gen_batch_matmul_0", "gen_batch_matmul_2", "gen_batch_matmul_4", "gen_conv_2d16_0", "gen_conv_2d16_2", "gen_conv_2d_4", "gen_conv_2d_6",
-        "gen_depthwise_conv_2d16_0", "gen_depthwise_conv_2d16_2", "gen_depthwise_conv_2d_4", "gen_fully_connected16_0", "gen_fully_connected16_2",
-        "gen_fully_connected16_4", "gen_fully_connected_2", "gen_inverted_residual_4", "gen_squeeze_excite_4", "gen_svdf_0", "gen_svdf_2",
-        "gen_transpose_conv_0", "gen_transpose_conv_2", "seanet_conv0", "seanet_conv10", "seanet_conv12", "seanet_conv14", "seanet_conv16",
-        "seanet_conv18", "seanet_conv2", "seanet_conv20", "seanet_conv4", "seanet_conv6", "seanet_conv8", "seanet_transpose_conv0",
-        "seanet_transpose_conv2", "seanet_transpose_conv4", "trained_lstm_int8",
     ];
 
     /// <summary>What the cpu backend's kernels cover so far; every other backend is held to <see cref="Supported"/>.</summary>
