@@ -6,9 +6,7 @@ namespace AcceleratorTraining.Models.Tests;
 /// <summary>Every byte that TensorFlow Lite Micro stored, from every backend.</summary>
 public sealed class GoldenTests
 {
-    public static TheoryData<string, string> Cases => [.. TestBackends.Names.SelectMany(b => (b == "cpu" ? GoldenFolders.Cpu : GoldenFolders.Supported).Select(f => (b, f)))];
-
-    public static TheoryData<string> Unsupported => [.. GoldenFolders.Unsupported];
+    public static TheoryData<string, string> Cases => [.. TestBackends.Names.SelectMany(b => (b == "cpu" ? GoldenFolders.Cpu : GoldenFolders.All).Select(f => (b, f)))];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -19,14 +17,6 @@ public sealed class GoldenTests
         int operators = golden.Model.Operators.Length;
         Assert.Equal(operators > 1 ? golden.Cases.Length * operators : 0, hashes);
         Assert.True(golden.Cases.Length >= (GoldenFolders.Trained.Contains(name) ? 6 : 2));
-    }
-
-    [Theory(SkipTestWithoutData = true)]
-    [MemberData(nameof(Unsupported))]
-    public void What_is_said_to_be_unsupported_is_refused_by_name(string name)
-    {
-        UnsupportedModelException exception = Assert.Throws<UnsupportedModelException>(() => ModelLowering.Lower(Golden.Open(name).Model, new LoweringOptions()));
-        Assert.All(exception.Problems, p => Assert.True(p.OperatorIndex >= -1 && p.Reason.Length > 10));
     }
 
     [Theory]
