@@ -50,7 +50,7 @@ internal sealed class LoweringContext(QuantizedModel model, LoweringOptions opti
         ModelTensor constant = model.Tensors[tensor];
         if (options.Batch == 1 || TensorSupport.IsPlain(constant)) return _values[tensor] = Constant(constant);
         if (constant.Shape.IsEmpty || constant.Shape[0] != 1) throw model.Fail(constant, "is a constant of more than one sample");
-        ReadOnlySpan<byte> one = ConstantBytes(constant);
+        ReadOnlySpan<byte> one = IndexOperand.Bytes(model, constant);
         long length = (long)one.Length * options.Batch;
         TakeConstant(constant, length);
         byte[] bytes = new byte[length];
@@ -69,7 +69,7 @@ internal sealed class LoweringContext(QuantizedModel model, LoweringOptions opti
     /// <summary>A constant tensor as it stands in the file: int4, int8, uint8, int16, int32 or int64.</summary>
     public int Constant(ModelTensor tensor)
     {
-        ReadOnlySpan<byte> bytes = ConstantBytes(tensor);
+        ReadOnlySpan<byte> bytes = IndexOperand.Bytes(model, tensor);
         TakeConstant(tensor, bytes.Length);
         return Builder.Constant(tensor.Name, new TensorType(Element(tensor), TensorShape.Create(tensor.Shape.AsSpan())), bytes);
     }
@@ -77,15 +77,12 @@ internal sealed class LoweringContext(QuantizedModel model, LoweringOptions opti
     /// <summary>A constant tensor widened to 32 bits, in a shape of as many elements.</summary>
     public int Integers(ModelTensor tensor, TensorShape shape)
     {
-        ReadOnlySpan<byte> bytes = ConstantBytes(tensor);
+        ReadOnlySpan<byte> bytes = IndexOperand.Bytes(model, tensor);
         TakeConstant(tensor, (long)tensor.ElementCount * sizeof(int));
         int[] values = new int[tensor.ElementCount];
         for (int i = 0; i < values.Length; i++) values[i] = (int)Element(tensor).Read(bytes, i);
         return Builder.Constant<int>(tensor.Name, ElementType.Int32, shape, values);
     }
-
-    /// <summary>The bytes of a constant, which are as many as its shape says.</summary>
-    public ReadOnlySpan<byte> ConstantBytes(ModelTensor tensor) => IndexOperand.Bytes(model, tensor);
 
     /// <summary>Constant indices that an operator makes, in [0, <paramref name="limit"/>).</summary>
     public int IndexConstant(ModelOperator operation, TensorShape shape, ReadOnlySpan<int> indices, int limit)

@@ -9,6 +9,7 @@ internal static class OperatorLowerings
     [
         new LinearOperator(),
         new AddLowering(),
+        new BatchMatMulLowering(),
         new ConcatenationLowering(),
         new ExtremumLowering(),
         new GatherLowering(),
@@ -27,17 +28,16 @@ internal static class OperatorLowerings
         new ReluLowering(),
         new ReshapeLowering(),
         new ResizeNearestLowering(),
+        new SequenceLstmLowering(),
         new SigmoidLowering(),
         new SliceLowering(),
         new SoftmaxLowering(),
         new SplitLowering(),
         new SquaredDifferenceLowering(),
         new StridedSliceLowering(),
+        new SvdfLowering(),
         new TransposeLowering(),
         new UnpackLowering(),
-        new BatchMatMulLowering(),
-        new SvdfLowering(),
-        new SequenceLstmLowering(),
     ];
 
     private static readonly FrozenDictionary<int, OperatorLowering> ByCode =

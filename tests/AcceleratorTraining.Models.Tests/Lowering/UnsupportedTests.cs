@@ -31,21 +31,25 @@ public sealed class UnsupportedTests
     }
 
     [Fact]
-    public void Forms_that_are_not_there_yet_are_named()
+    public void Forms_that_are_not_there_are_named()
     {
         ModelWriter writer = new();
-        int x = writer.Activation("x", 1, 0, 1, 2, 2, 4), y = writer.Activation("y", 1, 0, 1, 2, 2, 2);
+        int x = writer.Activation("x", 1, 0, 1, 2, 2, 4), y = writer.Activation("y", 1, 0, 1, 2, 2, 2), z = writer.Tensor("z", TfliteType.Int16, [1, 2, 2, 2], 0, [1f], [0]);
         int wide = writer.Tensor("wide", TfliteType.Int16, [2, 1, 1, 4], writer.Buffer(new short[8]), [1f], [0]);
         int skewed = writer.Tensor("skewed", TfliteType.Int8, [2, 1, 1, 4], writer.Buffer(new sbyte[8]), [1f], [3]);
         int plain = writer.Tensor("plain", TfliteType.Int8, [2, 1, 1, 4], writer.Buffer(new sbyte[8]), [1f], [0]);
         int sparse = writer.Tensor("sparse", TfliteType.Int8, [2, 1, 1, 4], writer.Buffer(new sbyte[8]), [1f], [0], 0, (6, FlatNode.Table()));
         foreach (int weights in new[] { wide, skewed, sparse }) writer.Conv2D([x, weights], y, PaddingScheme.Same, 1, FusedActivation.None);
         writer.Conv2D([x, plain], y, PaddingScheme.Same, 1, FusedActivation.Tanh);
+        writer.Conv2D([x, plain], z, PaddingScheme.Same, 1, FusedActivation.None);
+        writer.Conv2D([x, plain, writer.Tensor("b", TfliteType.Int64, [2], writer.Buffer(new long[2]), [1f], [0])], y, PaddingScheme.Same, 1, FusedActivation.None);
         string message = Refused(writer).Message;
-        Assert.Contains("operator 0 CONV_2D: its weights are int16; needed are int8 weights", message, StringComparison.Ordinal);
+        Assert.Contains("operator 0 CONV_2D: its weights are int16", message, StringComparison.Ordinal);
         Assert.Contains("operator 1 CONV_2D: its weights are not quantized symmetrically", message, StringComparison.Ordinal);
         Assert.Contains("operator 2 CONV_2D: a weight tensor that is stored sparsely", message, StringComparison.Ordinal);
         Assert.Contains("operator 3 CONV_2D: needed is a lowering of the fused activation Tanh", message, StringComparison.Ordinal);
+        Assert.Contains("operator 4 CONV_2D: its input and output have different types", message, StringComparison.Ordinal);
+        Assert.Contains("operator 5 CONV_2D: its bias is int64; needed is a plain int32 bias", message, StringComparison.Ordinal);
     }
 
     [Fact]
