@@ -71,7 +71,7 @@ public sealed record ModelInspection
     {
         if (!OperatorCodes.IsLinear(operation.BuiltinCode) || operation.InputOrNone(1) < 0 || operation.Outputs.Length != 1) return 0;
         ModelTensor weights = model.Tensors[operation.Inputs[1]], output = model.Tensors[operation.Outputs[0]];
-        if (weights.ElementCount <= 0 || output.ElementCount <= 0) return 0;
+        if (weights.Shape.IsEmpty || weights.ElementCount <= 0 || output.ElementCount <= 0) return 0;
         int outputs = operation.BuiltinCode == OperatorCodes.DepthwiseConv2D ? weights.Shape[^1] : weights.Shape[0];
         return (long)output.ElementCount * (weights.ElementCount / outputs);
     }
