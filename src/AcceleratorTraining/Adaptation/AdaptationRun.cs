@@ -83,7 +83,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
     private ParameterSet Check()
     {
         LoweredModel model = session.Lower(1);
-        ParameterSet parameters = ParameterSet.Create(model, _recipe);
+        ParameterSet parameters = ParameterSet.Create(model, _recipe, session.Profile.Rescale);
         if (data.Training.Count == 0) throw new ArgumentException("There are no samples to adapt to.");
         data.Training.ThrowIfUnfit(model, "adaptation");
         data.Validation.ThrowIfUnfit(model, "validation");

@@ -20,7 +20,7 @@ public static class ReceiptReplay
         if (header.ProfileFingerprint != ReceiptHeader.Fingerprint(session.Profile)) throw new InvalidReceiptException($"The receipt was made under profile '{header.Profile}', whose arithmetic differs from '{session.Profile.Name}'.");
 
         // Nothing is forwarded, so the batch does not matter.
-        ParameterSet parameters = ParameterSet.Create(session.Lower(1), header.Recipe);
+        ParameterSet parameters = ParameterSet.Create(session.Lower(1), header.Recipe, session.Profile.Rescale);
         if (parameters.Head is { } layer && (receipt.Head is null || receipt.Head.Weights.Length != layer.Weights.Length || receipt.Head.Bias.Length != layer.Bias.Length))
         {
             throw new InvalidReceiptException("The receipt's final head does not have the shape of the model's last layer.");

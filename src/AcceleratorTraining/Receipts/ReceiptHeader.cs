@@ -39,10 +39,10 @@ public sealed record ReceiptHeader
         Recipe = options.Recipe,
     };
 
-    /// <summary>The fingerprint of a profile's arithmetic: what changes bytes, not its limits or description.</summary>
+    /// <summary>The fingerprint of a profile's arithmetic: what changes bytes or what can be trained, not its limits or description.</summary>
     public static ulong Fingerprint(AcceleratorProfile profile)
     {
-        string text = string.Join('|', profile.SpecVersion, profile.AccumulatorBits, profile.AccumulatorOverflow, profile.Rescale.Rounding, profile.Rescale.Overflow);
+        string text = string.Join('|', profile.SpecVersion, profile.AccumulatorBits, profile.AccumulatorOverflow, profile.Rescale.Rounding, profile.Rescale.Overflow, profile.Rescale.Scales);
         return BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -37,8 +37,11 @@ public sealed class ParameterSet
     public long Count => Parameters.Sum(p => (long)p.Type.Shape.ElementCount - p.DeadElements) + (Head is null ? 0 : Head.Weights.Length + (Head.BiasTensor < 0 ? 0 : Head.Bias.Length));
 
     /// <summary>Selects.</summary>
+    /// <param name="model">Its layers.</param>
+    /// <param name="recipe">What to train.</param>
+    /// <param name="machine">Which scales it can hold: gains need any, one a channel. Null for a machine that holds all.</param>
     /// <exception cref="ArgumentException">The recipe asks for an exact head or a last layer the model does not have, or nothing is left to train.</exception>
-    public static ParameterSet Create(LoweredModel model, AdaptationRecipe recipe)
+    public static ParameterSet Create(LoweredModel model, AdaptationRecipe recipe, RescaleRules? machine = null)
     {
         recipe.Validate();
         List<string> leftOut = [];
@@ -55,7 +58,7 @@ public sealed class ParameterSet
             if (ReferenceEquals(layer, head) || recipe.Selection == ParameterSelection.None) continue;
             if (recipe.Selection == ParameterSelection.LastLayer && !ReferenceEquals(layer, last)) continue;
             if (recipe.Selection is ParameterSelection.BiasesAndGains or ParameterSelection.Biases or ParameterSelection.LastLayer) AddOrName(Untrainable.Bias(layer), layer.BiasSharers, Bias);
-            if (recipe.Selection == ParameterSelection.BiasesAndGains && layer.IsPerChannel) AddOrName(Untrainable.Gains(layer), [], Gain);
+            if (recipe.Selection == ParameterSelection.BiasesAndGains && layer.IsPerChannel) AddOrName(Untrainable.Gains(layer, machine), [], Gain);
             if (recipe.Selection is ParameterSelection.Weights or ParameterSelection.LastLayer) AddOrName(Untrainable.Weights(layer, recipe), layer.WeightSharers, Weights);
 
             void AddOrName(string? reason, ImmutableArray<int> sharers, Func<LinearLayer, AdaptationRecipe, TrainableParameter> create)

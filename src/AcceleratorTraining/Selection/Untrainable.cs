@@ -30,8 +30,9 @@ internal static class Untrainable
         : null;
 
     /// <summary>Its gains.</summary>
-    public static string? Gains(LinearLayer layer) =>
-        layer.Tied.HasFlag(ParameterBindings.Multipliers) ? $"its scales' {Shared}"
+    public static string? Gains(LinearLayer layer, RescaleRules? machine) =>
+        machine is { Scales: not ScaleKind.PerChannel } ? "the machine holds no such gains"
+        : layer.Tied.HasFlag(ParameterBindings.Multipliers) ? $"its scales' {Shared}"
         : layer.HasNarrowMultiplier && layer.Shifts.Max() + EvaluationProgram.GainShifts > LargestNarrowShift ? "its scales leave no room for gains"
         : null;
 

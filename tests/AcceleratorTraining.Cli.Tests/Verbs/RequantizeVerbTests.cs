@@ -54,7 +54,7 @@ public sealed class RequantizeVerbTests : IDisposable
     {
         string[] machine = ["--profile", "dsp-q15", "--requantize"];
         string model = _folder.WriteModel(), data = _folder.WriteZip("data.zip", GlyphDataset.Clean(1, 60));
-        CommandResult adapted = await CommandResult.RunAsync(["adapt", model, "--data", data, "--samples", "30", "--steps", "5", "--recipe", "bias", "--output", _folder["a.tflite"], "--receipt", _folder["a.receipt"], "--json", .. machine]);
+        CommandResult adapted = await CommandResult.RunAsync(["adapt", model, "--data", data, "--samples", "30", "--steps", "5", "--output", _folder["a.tflite"], "--receipt", _folder["a.receipt"], "--json", .. machine]);
         adapted.Json();
         JsonElement replayed = (await CommandResult.RunAsync(["replay", model, _folder["a.receipt"], "--output", _folder["r.tflite"], "--verify", "--json", .. machine])).Json();
         Assert.True(replayed.GetProperty("verified").GetBoolean());
