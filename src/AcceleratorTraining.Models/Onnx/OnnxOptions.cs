@@ -1,0 +1,5 @@
+namespace AcceleratorTraining.Models;
+
+/// <summary>An operator of an ONNX model that is lowered by ONNX Runtime's arithmetic: it brings its lowering along.</summary>
+/// <param name="Lowering">Adds the operator to the program and returns its value.</param>
+internal sealed record OnnxOptions(Func<LoweringContext, ModelOperator, int> Lowering) : OperatorOptions(FusedActivation.None);
