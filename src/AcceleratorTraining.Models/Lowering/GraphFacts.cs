@@ -54,6 +54,8 @@ internal sealed class GraphFacts
             known[input] = true;
         }
 
+        // A variable holds a value before the first operator.
+        foreach (ModelTensor tensor in _model.Tensors) known[tensor.Index] |= tensor.IsVariable;
         foreach (ModelOperator operation in _model.Operators)
         {
             foreach (int input in operation.Inputs)

@@ -33,6 +33,7 @@ internal static class TensorParser
             DataLength = constant.Count,
             ScalesOffset = scales.Count == 0 ? 0 : scales.Start,
             FileOffset = table.Position,
+            IsVariable = table.Byte(5) != 0,
             Peculiarity = Peculiarity(table, quantization),
         };
     }
@@ -54,7 +55,6 @@ internal static class TensorParser
 
     private static string? Peculiarity(FlatTable table, FlatTable? quantization)
     {
-        if (table.Byte(5) != 0) return "is a variable that keeps its value between calls";
         if (table.Has(6)) return "is stored sparsely";
         if (table.Int32(10) != 0) return "is stored in another file";
         return quantization?.Byte(4) is > 0 ? "has block-wise or custom quantization" : null;
