@@ -10,7 +10,7 @@ internal sealed class ByteSharing
     {
         foreach (ModelTensor tensor in model.Tensors)
         {
-            if (tensor.DataLength > 0) _ranges.Add((tensor.DataOffset, tensor.DataLength, tensor.Index));
+            if (tensor.DataLength > 0 && !tensor.IsEncoded) _ranges.Add((tensor.DataOffset, tensor.DataLength, tensor.Index));
             if (!tensor.Scales.IsEmpty) _ranges.Add((tensor.ScalesOffset, tensor.Scales.Length * sizeof(float), tensor.Index));
         }
 
@@ -23,8 +23,8 @@ internal sealed class ByteSharing
         foreach (int output in model.Outputs) _readers[output]++;
     }
 
-    /// <summary>Whether a tensor's data is read elsewhere or lies in bytes that something else uses.</summary>
-    public bool DataIsShared(ModelTensor tensor) => _readers[tensor.Index] > 1 || Overlaps(tensor.DataOffset, tensor.DataLength);
+    /// <summary>Whether a tensor's data is read elsewhere or lies in bytes that something else uses, or that cannot be changed alone.</summary>
+    public bool DataIsShared(ModelTensor tensor) => tensor.IsEncoded || _readers[tensor.Index] > 1 || Overlaps(tensor.DataOffset, tensor.DataLength);
 
     /// <summary>The same for its scales.</summary>
     public bool ScalesAreShared(ModelTensor tensor) => _readers[tensor.Index] > 1 || Overlaps(tensor.ScalesOffset, tensor.Scales.Length * sizeof(float));

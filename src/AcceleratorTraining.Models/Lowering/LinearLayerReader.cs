@@ -45,6 +45,7 @@ internal static class LinearLayerReader
             WeightScales = weights.Scales,
             InputZeroPoint = (int)x.ZeroPoint,
             OutputZeroPoint = (int)y.ZeroPoint,
+            HasSingleFactor = model.Format == ModelFormat.Onnx,
             Tied = Tied(weights, bias, sharing),
             MacsPerSample = (long)y.ElementCount * (weights.ElementCount / outputs),
         }.WithDerived();

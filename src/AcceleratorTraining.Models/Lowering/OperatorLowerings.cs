@@ -15,6 +15,7 @@ internal static class OperatorLowerings
         new BatchMatMulLowering(),
         new SvdfLowering(),
         new SequenceLstmLowering(),
+        new OnnxOperator(),
     ];
 
     private static readonly FrozenDictionary<int, OperatorLowering> ByCode =

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 namespace AcceleratorTraining.Models;
 
 /// <summary>An AttributeProto: the values that supported operators have.</summary>
+/// <param name="Name">Its name.</param>
 /// <param name="Float">A real number; 0 if it holds none.</param>
 /// <param name="Int">An integer; 0 if it holds none.</param>
 /// <param name="Text">A string.</param>

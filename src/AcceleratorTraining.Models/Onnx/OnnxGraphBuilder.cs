@@ -33,12 +33,14 @@ internal sealed class OnnxGraphBuilder
         DataLength = 0,
         ScalesOffset = 0,
         FileOffset = offset,
+        IsVariable = false,
         Peculiarity = null,
     });
 
     /// <summary>Adds a tensor; its index shall be the next one.</summary>
     public int Tensor(ModelTensor tensor)
     {
+        if (tensor.ElementCount < 1) throw new NodeProblemException($"its tensor [{string.Join(", ", tensor.Shape)}] has more than 2^31 - 1 elements");
         _tensors.Add(tensor with { Index = _tensors.Count });
         return _tensors.Count - 1;
     }

@@ -13,7 +13,10 @@ internal static class OnnxLowerings
     private const int AddendBits = 22;
 
     public static OnnxOptions Cast(bool toSigned) => new((context, operation) =>
-        context.Builder.Apply(toSigned ? new Cast { InputZeroPoint = 128, Output = ElementType.Int8 } : new Cast { InputZeroPoint = -128, Output = ElementType.UInt8 }, context.Value(operation.Inputs[0])));
+        context.Builder.Apply(toSigned ? new Cast { InputZeroPoint = 128, Output = ElementType.Int8 } : new Cast { InputZeroPoint = -128, Output = ElementType.UInt8 }, context.Value(operation.Inputs[0])))
+    {
+        IsCast = true,
+    };
 
     public static OnnxOptions Transpose(ImmutableArray<int> permutation) => new((context, operation) =>
         context.Builder.Apply(new Transpose { Permutation = permutation }, context.Value(operation.Inputs[0])));
@@ -87,6 +90,7 @@ internal static class OnnxLowerings
     {
         ModelTensor x = Input(context, operation, 0), y = Output(context, operation);
         int channels = x.Shape[3];
+        context.TakeConstant(x, (long)height * width * channels + (long)y.Shape[1] * y.Shape[2]);
         byte[] ones = new byte[height * width * channels];
         ones.AsSpan().Fill(1);
         int filter = context.Builder.Constant($"ones {operation.Index}", new TensorType(ElementType.Int8, [1, height, width, channels]), ones);

@@ -13,7 +13,7 @@ internal static class OnnxParser
 
     public static QuantizedModel Parse(byte[] file, string name)
     {
-        ProtoReader reader = new(file, name);
+        using ProtoReader reader = new(file, name);
         try
         {
             return Read(reader, file, name);

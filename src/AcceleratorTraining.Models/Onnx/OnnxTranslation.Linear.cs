@@ -36,7 +36,7 @@ internal sealed partial class OnnxTranslation
         return Pending(shape, (y, bounds) =>
         {
             int filter = WeightTensor(node, weights, depthwise ? DepthwiseOrder : FilterOrder, 0, depthwise ? 3 : 0);
-            ConvolutionOptions options = new(PaddingScheme.Valid, plan.Window.StrideY, plan.Window.StrideX, plan.Window.DilationY, plan.Window.DilationX, depthwise ? w[0] / x.Shape[1] : 0, FusedActivation.None)
+            ConvolutionOptions options = new(PaddingScheme.Valid, plan.Window.StrideY, plan.Window.StrideX, plan.Window.DilationY, plan.Window.DilationX, depthwise ? w[0] / x.Shape[1] : 0, TfliteType.Int32, FusedActivation.None)
             {
                 Window = plan.Window,
                 Bounds = bounds,
@@ -95,7 +95,7 @@ internal sealed partial class OnnxTranslation
         return Pending(shape, (y, bounds) =>
         {
             int matrix = WeightTensor(node, weights, isTransposed ? KeptOrder : TransposedOrder, isTransposed ? 0 : 1, 0);
-            FullyConnectedOptions options = new(false, true, FusedActivation.None) { Bounds = bounds };
+            FullyConnectedOptions options = new(false, true, TfliteType.Int32, FusedActivation.None) { Bounds = bounds };
             int output = _builder.Apply(node, OperatorCodes.FullyConnected, options, shape, y, Plain(node, x), matrix, BiasTensor(node, bias, x, matrix, outputs));
             return new QuantizedValue(y, shape) { Plain = output };
         });

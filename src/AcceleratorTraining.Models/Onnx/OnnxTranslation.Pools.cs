@@ -75,7 +75,7 @@ internal sealed partial class OnnxTranslation
             bool direct = y with { IsUnsigned = false } == Probabilities && bounds == Unbounded;
             Quantization given = direct ? y : Probabilities;
             int output = _builder.Apply(node, OperatorCodes.Softmax, new SoftmaxOptions(1), x.Shape, given, input);
-            if (SoftmaxLowering.Factor(_builder[input], _builder.Operators[^1]) is null) throw new NodeProblemException("its input's scale shall be above 2^-26 and below 16");
+            if (SoftmaxLowering.Factor(_builder[input].Scale, 1) is null) throw new NodeProblemException("its input's scale shall be above 2^-26 and below 16");
             QuantizedValue probabilities = new(given, x.Shape) { Plain = output };
             return direct ? probabilities : Requantized(node, Clamped(new RealView(probabilities, null), y, bounds), y);
         });

@@ -123,6 +123,7 @@ internal sealed partial class OnnxTranslation
         DataLength = 0,
         ScalesOffset = 0,
         FileOffset = tensor.Offset,
+        IsVariable = false,
         Peculiarity = null,
         IsEncoded = tensor.Raw.Length == 0,
     };

@@ -45,7 +45,7 @@ internal sealed partial class OnnxTranslation
         Problems = _problems.ToImmutable(),
     };
 
-    private InvalidModelException Fail(OnnxNode node, string reason) => new(_name, node.Offset, $"node {node.Index} {node.Type} {reason}");
+    public InvalidModelException Fail(OnnxNode node, string reason) => new(_name, node.Offset, $"node {node.Index} {node.Type} {reason}");
 
     private void Translate(OnnxNode node)
     {

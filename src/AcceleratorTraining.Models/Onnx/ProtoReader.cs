@@ -7,7 +7,7 @@ namespace AcceleratorTraining.Models;
 /// Walks the fields of a protobuf file in order, each byte once, so that what is parsed is bounded by the file's length.
 /// Messages are nested as deep as the calling code is, never as deep as the file says.
 /// </summary>
-internal sealed class ProtoReader(byte[] file, string name)
+internal sealed class ProtoReader(byte[] file, string name) : IDisposable
 {
     private const int VarintType = 0;
     private const int Fixed64Type = 1;
@@ -101,6 +101,8 @@ internal sealed class ProtoReader(byte[] file, string name)
         while (Position < end) values.Add(_stream.ReadInt64());
         if (Position > end) throw Fail(FieldOffset, "a packed field ends within a number");
     }
+
+    public void Dispose() => _stream.Dispose();
 
     private void Expect(int wire)
     {
