@@ -9,8 +9,11 @@ namespace AcceleratorTraining.Models;
 /// </summary>
 internal static class OnnxLowerings
 {
-    // The sum of two addends of this many bits is exact in float32.
-    private const int AddendBits = 22;
+    // Two addends of this many bits and their sum fit in 32.
+    private const int AddendBits = 29;
+
+    // Finer grids would not show: the sum has 24 significant bits in the end.
+    private const int MostFractionBits = 22;
 
     public static OnnxOptions Cast(bool toSigned) => new((context, operation) =>
         context.Builder.Apply(toSigned ? new Cast { InputZeroPoint = 128, Output = ElementType.Int8 } : new Cast { InputZeroPoint = -128, Output = ElementType.UInt8 }, context.Value(operation.Inputs[0])))
@@ -33,7 +36,10 @@ internal static class OnnxLowerings
     public static OnnxOptions MaxPool(Window2D window, int height, int width) => new((context, operation) =>
         context.Builder.Apply(new MaxPool2D { Window = window, FilterHeight = height, FilterWidth = width }, context.Value(operation.Inputs[0])));
 
-    /// <summary>Both addends on a grid of 2^-k output steps, added, and rounded once more to whole steps.</summary>
+    /// <summary>
+    /// Both addends in float32 on a grid of 2^-k output steps, added exactly, and rounded to whole steps. ONNX Runtime's own
+    /// kernels for x64 and ARM round in different places.
+    /// </summary>
     public static OnnxOptions Add((int Minimum, int Maximum) bounds) => new((context, operation) =>
     {
         ModelTensor a = Input(context, operation, 0), b = Input(context, operation, 1), y = Output(context, operation);
@@ -53,7 +59,7 @@ internal static class OnnxLowerings
     public static int SumFractionBits(float a, float b, float y)
     {
         double largest = 255.0 * Math.Max(a / y, b / y);
-        int bits = AddendBits;
+        int bits = MostFractionBits;
         while (bits >= 0 && largest * (1L << bits) > 1L << AddendBits) bits--;
         return bits;
     }

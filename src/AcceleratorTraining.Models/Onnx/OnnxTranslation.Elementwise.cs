@@ -30,7 +30,7 @@ internal sealed partial class OnnxTranslation
         {
             int left = last ? ChannelsLast(node, a) : Plain(node, a), right = last ? ChannelsLast(node, b) : Plain(node, b);
             OnnxOptions options = isSum ? OnnxLowerings.Add(bounds) : OnnxLowerings.Multiply(bounds);
-            if (isSum && OnnxLowerings.SumFractionBits(a.Quantization.Scale, b.Quantization.Scale, y.Scale) < 0) throw new NodeProblemException("its output's scale is less than 2^-14 of an input's");
+            if (isSum && OnnxLowerings.SumFractionBits(a.Quantization.Scale, b.Quantization.Scale, y.Scale) < 0) throw new NodeProblemException("its output's scale is less than 2^-21 of an input's");
             int output = _builder.Apply(node, OnnxOperators.Code, options, last ? OnnxGraphBuilder.Last([.. shape]) : [.. shape], y, left, right);
             return new QuantizedValue(y, [.. shape]) { ChannelsLast = last ? output : -1, Plain = last ? -1 : output };
         });

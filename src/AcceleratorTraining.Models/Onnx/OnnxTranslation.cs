@@ -10,6 +10,7 @@ namespace AcceleratorTraining.Models;
 internal sealed partial class OnnxTranslation
 {
     private const int MaximumNodes = 4096;
+    private const int MaximumEnds = 256;
 
     private readonly OnnxGraph _graph;
     private readonly int _opset;
@@ -26,9 +27,12 @@ internal sealed partial class OnnxTranslation
     public static QuantizedModel Translate(OnnxGraph graph, int opset, byte[] file, string name)
     {
         OnnxTranslation translation = new(graph, opset, file, name);
-        if (graph.Nodes.Length > MaximumNodes || graph.Initializers.Length > 4 * MaximumNodes)
+        // Old files list initializers among the inputs.
+        HashSet<string> constants = [.. graph.Initializers.Select(i => i.Name)];
+        int ends = graph.Inputs.Count(i => !constants.Contains(i.Name)) + graph.Outputs.Length;
+        if (graph.Nodes.Length > MaximumNodes || graph.Initializers.Length > 4 * MaximumNodes || ends > MaximumEnds)
         {
-            translation._problems.Add(new ModelProblem(-1, "model", $"it has {graph.Nodes.Length} nodes and {graph.Initializers.Length} initializers; at most {MaximumNodes} and {4 * MaximumNodes} are supported"));
+            translation._problems.Add(new ModelProblem(-1, "model", $"it has {graph.Nodes.Length} nodes, {graph.Initializers.Length} initializers and {ends} inputs and outputs; at most {MaximumNodes}, {4 * MaximumNodes} and {MaximumEnds} are supported"));
             return translation.Model([], []);
         }
 
@@ -103,7 +107,6 @@ internal sealed partial class OnnxTranslation
         foreach (OnnxTensor tensor in _graph.Initializers) Define(tensor.Name, new ConstantValue(tensor), tensor.Offset);
         foreach (OnnxValueInfo input in _graph.Inputs)
         {
-            // Old files list initializers among the inputs.
             if (_values.TryGetValue(input.Name, out OnnxValue? value) && value is ConstantValue) continue;
             if (OnnxType.IsByte(input.Type)) DefineQuantizedInput(input);
             else if (input.Type == OnnxType.Float) Define(input.Name, new FloatInput(input), input.Offset);
@@ -111,17 +114,24 @@ internal sealed partial class OnnxTranslation
         }
     }
 
-    // The input's quantization stands at whatever reads it first.
+    // The input's quantization stands at the first that computes with it, perhaps behind some that only move it.
     private void DefineQuantizedInput(OnnxValueInfo input)
     {
-        OnnxNode? reader = _graph.Nodes.FirstOrDefault(n => QuantizationOperands(n).Any(o => n.Input(o) == input.Name));
+        HashSet<string> names = [input.Name];
+        OnnxNode? reader = null;
+        foreach (OnnxNode node in _graph.Nodes)
+        {
+            if (QuantizationOperands(node).Any(o => names.Contains(node.Input(o)))) reader ??= node;
+            if (IsMove(node) && names.Contains(node.Input(0)) && !node.Outputs.IsEmpty) names.Add(node.Outputs[0]);
+        }
+
         if (reader is null)
         {
             Refuse($"nothing states the quantization of its input '{input.Name}'", input.Name, input.Offset);
             return;
         }
 
-        int operand = QuantizationOperands(reader).First(o => reader.Input(o) == input.Name);
+        int operand = QuantizationOperands(reader).First(o => names.Contains(reader.Input(o)));
         try
         {
             Quantization quantization = QuantizationAt(reader, operand + 1, operand + 2, input.Type == OnnxType.UInt8);
@@ -138,6 +148,8 @@ internal sealed partial class OnnxTranslation
         _problems.Add(new ModelProblem(-1, "model", reason));
         Define(name, new UnknownValue(), offset);
     }
+
+    private static bool IsMove(OnnxNode node) => node.Type is "Identity" or "MaxPool" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Transpose";
 
     // Operands that are followed by their scale and zero point.
     private static int[] QuantizationOperands(OnnxNode node) => node.Type switch

@@ -30,6 +30,12 @@ internal sealed class QuantizedNet(int seed, NetForm form, bool unsigned, bool p
 
     public List<NetTensor> Outputs { get; } = [];
 
+    /// <summary>
+    /// Whether scales have six bits and sums a power of two: then float32 holds every sum of two tensors exactly, and the order
+    /// in which ONNX Runtime's kernels round does not show.
+    /// </summary>
+    public bool HasShortScales { get; init; }
+
     public NetTensor Input(params long[] shape)
     {
         NetTensor x = Fresh(0.02f + Random.NextSingle() * 0.02f, shape) with { Zero = unsigned ? 120 : -8 };
@@ -99,16 +105,22 @@ internal sealed class QuantizedNet(int seed, NetForm form, bool unsigned, bool p
         return Binary("MatMul", "QLinearMatMul", a, b, y);
     }
 
-    public NetTensor Sum(NetTensor a, NetTensor b, string activation = "") => Binary("Add", "com.microsoft:QLinearAdd", a, b, Fresh(Math.Max(a.Scale, b.Scale) * 1.37f, Broadcast(a, b)), activation);
+    public NetTensor Sum(NetTensor a, NetTensor b, string activation = "")
+    {
+        float scale = Math.Max(a.Scale, b.Scale) * 1.37f;
+        NetTensor y = Fresh(HasShortScales ? MathF.ScaleB(1, (int)MathF.Ceiling(MathF.Log2(scale))) : scale, Broadcast(a, b));
+        if (activation.Length > 0) y = y with { Zero = unsigned ? 0 : -128 };
+        return Binary("Add", "com.microsoft:QLinearAdd", a, b, y, activation);
+    }
 
     public NetTensor Product(NetTensor a, NetTensor b) => Binary("Mul", "com.microsoft:QLinearMul", a, b, Fresh(a.Scale * b.Scale * 63, Broadcast(a, b)));
 
     public NetTensor GlobalAverage(NetTensor x) => Unary("GlobalAveragePool", "com.microsoft:QLinearGlobalAveragePool", x, Fresh(x.Scale * 0.61f, [x.Shape[0], x.Shape[1], 1, 1]));
 
-    public NetTensor AveragePool(NetTensor x, int size, int stride, int pad, bool includesPadding)
+    public NetTensor AveragePool(NetTensor x, int size, int stride, int pad, bool includesPadding, float ratio = 0.71f)
     {
         long[] shape = [x.Shape[0], x.Shape[1], Extent(x.Shape[2], size, stride, 1, 2 * pad, ""), Extent(x.Shape[3], size, stride, 1, 2 * pad, "")];
-        return Unary("AveragePool", "com.microsoft:QLinearAveragePool", x, Fresh(x.Scale * 0.71f, shape), ("kernel_shape", new long[] { size, size }), ("strides", new long[] { stride, stride }), ("pads", new long[] { pad, pad, pad, pad }), ("count_include_pad", includesPadding ? 1 : 0));
+        return Unary("AveragePool", "com.microsoft:QLinearAveragePool", x, Fresh(x.Scale * ratio, shape), ("kernel_shape", new long[] { size, size }), ("strides", new long[] { stride, stride }), ("pads", new long[] { pad, pad, pad, pad }), ("count_include_pad", includesPadding ? 1 : 0));
     }
 
     public NetTensor MaxPool(NetTensor x, int size, int stride, int pad)
@@ -117,9 +129,9 @@ internal sealed class QuantizedNet(int seed, NetForm form, bool unsigned, bool p
         return Moved("MaxPool", x, shape, [], ("kernel_shape", new long[] { size, size }), ("strides", new long[] { stride, stride }), ("pads", new long[] { pad, pad, pad, pad }));
     }
 
-    public NetTensor Softmax(NetTensor x)
+    public NetTensor Softmax(NetTensor x, float scale)
     {
-        NetTensor y = Fresh(1f / 256, x.Shape) with { Zero = unsigned ? 0 : -128 };
+        NetTensor y = Fresh(scale, x.Shape) with { Zero = unsigned ? 0 : -128 };
         if (form == NetForm.QLinear) return Unary("", "com.microsoft:QLinearSoftmax", x, y, ("axis", -1), ("opset", 13));
         return Unary("Softmax", "", x, y, ("axis", -1));
     }
@@ -156,7 +168,13 @@ internal sealed class QuantizedNet(int seed, NetForm form, bool unsigned, bool p
         return form == NetForm.QLinear ? Add(type, [x.Name, .. operands], y, attributes) : Quantized(type, [Real(x), .. operands], y, "", attributes);
     }
 
-    public NetTensor Fresh(float scale, params long[] shape) => new(Name("t"), scale, unsigned ? Random.Next(100, 156) : Random.Next(-20, 20), shape);
+    public NetTensor Fresh(float scale, params long[] shape) => new(Name("t"), HasShortScales ? Short(scale) : scale, unsigned ? Random.Next(100, 156) : Random.Next(-20, 20), shape);
+
+    private static float Short(float scale)
+    {
+        int exponent = (int)MathF.Floor(MathF.Log2(scale));
+        return MathF.ScaleB(MathF.Round(MathF.ScaleB(scale, 6 - exponent)), exponent - 6);
+    }
 
     public NetTensor Constant(params long[] shape)
     {
@@ -201,13 +219,16 @@ internal sealed class QuantizedNet(int seed, NetForm form, bool unsigned, bool p
         if (weights == WeightKind.Signed)
         {
             zero = Writer.Initializer($"{name}_z", dimensions, new sbyte[count]);
-            return Writer.Initializer(name, shape, Array.ConvertAll(bytes, b => (sbyte)b is sbyte.MinValue ? (sbyte)-127 : (sbyte)b));
+            return Writer.Initializer(name, shape, Array.ConvertAll(bytes, b => Signed((sbyte)b)));
         }
 
         byte[] zeros = [.. Enumerable.Range(0, count).Select(_ => weights == WeightKind.Centred ? (byte)128 : (byte)Random.Next(90, 160))];
         zero = Writer.Initializer($"{name}_z", dimensions, zeros);
         return Writer.Initializer(name, shape, bytes);
     }
+
+    // Where the processor's dot product saturates, ONNX Runtime is only exact for weights of 7 bits.
+    private sbyte Signed(sbyte weight) => !unsigned && Runtime.Saturates ? (sbyte)(weight >> 1) : Math.Max(weight, (sbyte)-127);
 
     private string RealWeights(string w, string scale, string zero, int axis, int count) =>
         Writer.Node("DequantizeLinear", [w, scale, zero], $"{w}_f", count > 1 ? [("axis", axis)] : []);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using AcceleratorTraining.Backends.Cpu;
 using AcceleratorTraining.Backends.Reference;
 using AcceleratorTraining.Hal;
@@ -15,47 +14,76 @@ internal static class Runtime
 
     public static IEnumerable<string> Names => Backends.Select(b => b.Name);
 
-    /// <summary>ONNX Runtime's outputs. A float output is brought back to the steps it consists of.</summary>
-    public static int[][] Ort(QuantizedNet net, byte[] file, int[][] inputs, GraphOptimizationLevel level)
+    /// <summary>Whether ONNX Runtime's products of int8 and int8 saturate at 16 bits, as they do on x64 without VNNI.</summary>
+    public static bool Saturates => Probe.Value;
+
+    private static readonly Lazy<bool> Probe = new(() =>
     {
-        using SessionOptions options = new() { GraphOptimizationLevel = level, IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        options.AddSessionConfigEntry("session.x64quantprecision", "1");
+        OnnxWriter writer = new();
+        string one = writer.Initializer("one", [], 1f), zero = writer.Initializer("zero", [], (sbyte)0), thousand = writer.Initializer("thousand", [], 1000f);
+        writer.Input<sbyte>("x", 1, 4);
+        writer.Node("QLinearMatMul", ["x", one, zero, writer.Initializer("w", [4, 1], Enumerable.Repeat((sbyte)127, 4).ToArray()), one, zero, thousand, zero], "y");
+        writer.Output<sbyte>("y", 1, 1);
+        using InferenceSession session = new(writer.Write());
+        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run([NamedOnnxValue.CreateFromTensor("x", new DenseTensor<sbyte>(Enumerable.Repeat((sbyte)127, 4).ToArray(), [1, 4]))]);
+        return results[0].AsTensor<sbyte>().GetValue(0) != 65;
+    });
+
+    /// <summary>
+    /// ONNX Runtime's outputs for each of several inputs. Its integer kernels are what is compared with, so that all
+    /// optimizations are on: without them a QDQ model is computed in float32. A float output is brought back to its steps.
+    /// </summary>
+    public static List<int[][]> Ort(QuantizedNet net, byte[] file, IEnumerable<int[][]> samples)
+    {
+        using SessionOptions options = new() { GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL, IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+
+        // Without it uint8 times int8 saturates at 16 bits on x64 without VNNI.
+        if (net.IsUnsigned) options.AddSessionConfigEntry("session.x64quantprecision", "1");
         using InferenceSession session = new(file, options);
-        List<NamedOnnxValue> values = [];
-        for (int i = 0; i < inputs.Length; i++)
+        List<int[][]> outputs = [];
+        foreach (int[][] inputs in samples)
         {
-            NetTensor x = net.Inputs[i];
-            int[] shape = [.. x.Shape.Select(d => (int)d)];
-            values.Add(!net.HasByteEnds
-                ? NamedOnnxValue.CreateFromTensor($"{x.Name}_f", new DenseTensor<float>(Array.ConvertAll(inputs[i], v => (v - x.Zero) * x.Scale), shape))
-                : net.IsUnsigned
-                    ? NamedOnnxValue.CreateFromTensor(x.Name, new DenseTensor<byte>(Array.ConvertAll(inputs[i], v => (byte)v), shape))
-                    : NamedOnnxValue.CreateFromTensor(x.Name, new DenseTensor<sbyte>(Array.ConvertAll(inputs[i], v => (sbyte)v), shape)));
+            using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run([.. inputs.Select((elements, i) => Value(net, net.Inputs[i], elements))]);
+            outputs.Add([.. results.Select((r, i) => Elements(r, net.Outputs[i]))]);
         }
 
-        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run(values);
-        return [.. results.Select((r, i) => Elements(r, net.Outputs[i]))];
+        return outputs;
     }
 
     /// <summary>Our outputs in profile ort-cpu.</summary>
-    public static async Task<int[][]> Ours(string backend, QuantizedNet net, QuantizedModel model, int[][] inputs)
+    public static async Task<List<int[][]>> Ours(string backend, QuantizedNet net, QuantizedModel model, IEnumerable<int[][]> samples)
     {
         ForwardProgram program = ModelLowering.Lower(model, new LoweringOptions()).Program;
         using IDevice device = Backends.Single(b => b.Name == backend).OpenDevice(Profiles.Get("ort-cpu"));
         using IExecutable executable = device.Compile(program);
         IDeviceBuffer[] buffers = [.. program.Bindings.Select(b => device.Allocate(b.Type))];
-        for (int i = 0; i < inputs.Length; i++) device.Write(buffers[program.IndexOfBinding($"input:{i}")], Array.ConvertAll(inputs[i], v => (byte)(v - Shift(net))));
-        device.Submit(executable, buffers);
-        int[][] outputs = new int[net.Outputs.Count][];
-        for (int i = 0; i < outputs.Length; i++)
+        List<int[][]> all = [];
+        foreach (int[][] inputs in samples)
         {
-            byte[] bytes = new byte[net.Outputs[i].Count];
-            await device.ReadAsync(buffers[program.IndexOfBinding($"output:{i}")], bytes, TestContext.Current.CancellationToken);
-            outputs[i] = net.IsUnsigned && net.HasByteEnds ? Array.ConvertAll(bytes, b => (int)b) : Array.ConvertAll(bytes, b => (sbyte)b + Shift(net));
+            for (int i = 0; i < inputs.Length; i++) device.Write(buffers[program.IndexOfBinding($"input:{i}")], Array.ConvertAll(inputs[i], v => (byte)(v - Shift(net))));
+            device.Submit(executable, buffers);
+            int[][] outputs = new int[net.Outputs.Count][];
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                byte[] bytes = new byte[net.Outputs[i].Count];
+                await device.ReadAsync(buffers[program.IndexOfBinding($"output:{i}")], bytes, TestContext.Current.CancellationToken);
+                outputs[i] = net.IsUnsigned && net.HasByteEnds ? Array.ConvertAll(bytes, b => (int)b) : Array.ConvertAll(bytes, b => (sbyte)b + Shift(net));
+            }
+
+            all.Add(outputs);
         }
 
         foreach (IDeviceBuffer buffer in buffers) buffer.Dispose();
-        return outputs;
+        return all;
+    }
+
+    private static NamedOnnxValue Value(QuantizedNet net, NetTensor x, int[] elements)
+    {
+        int[] shape = [.. x.Shape.Select(d => (int)d)];
+        if (!net.HasByteEnds) return NamedOnnxValue.CreateFromTensor($"{x.Name}_f", new DenseTensor<float>(Array.ConvertAll(elements, v => (v - x.Zero) * x.Scale), shape));
+        return net.IsUnsigned
+            ? NamedOnnxValue.CreateFromTensor(x.Name, new DenseTensor<byte>(Array.ConvertAll(elements, v => (byte)v), shape))
+            : NamedOnnxValue.CreateFromTensor(x.Name, new DenseTensor<sbyte>(Array.ConvertAll(elements, v => (sbyte)v), shape));
     }
 
     public static int[][] Draw(QuantizedNet net, int seed)
