@@ -10,6 +10,9 @@ namespace AcceleratorTraining.Backends.Cpu;
 /// <remarks>b - zero point has 9 bits, or 17; the latter are two planes, 256 h + l with |h| up to 256, as for weights.</remarks>
 internal sealed unsafe class BatchProduct
 {
+    /// <summary>What scratch may hold: offsets are int32.</summary>
+    public const long LargestBytes = 1L << 30;
+
     private readonly BatchMatMul _operation;
     private readonly KernelSet _kernels;
     private readonly bool _isWideA;

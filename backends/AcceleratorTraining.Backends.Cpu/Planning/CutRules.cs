@@ -42,9 +42,12 @@ internal static class CutRules
         _ => false,
     };
 
-    /// <summary>A shape's part.</summary>
+    /// <summary>The shape of a part: fewer images, or else fewer rows of channels, or else fewer elements.</summary>
     public static TensorShape Part(TensorShape shape, int units) =>
-        units == 1 ? shape : TensorShape.Create([shape[0] / units, .. shape.Dimensions.AsSpan()[1..]]);
+        units == 1 ? shape
+        : IsOuter(shape, units) ? TensorShape.Create([shape[0] / units, .. shape.Dimensions.AsSpan()[1..]])
+        : Rows(shape) % units == 0 ? [Rows(shape) / units, shape[-1]]
+        : [shape.ElementCount / units];
 
     // Equal shapes are one row of elements, however they are cut; others are cut along a common outermost dimension, or
     // along one that the other operand lacks.
