@@ -10,40 +10,39 @@ public static class ProgramRunner
     /// <param name="program">What.</param>
     /// <param name="inputs">Bytes of every binding that is read, in binding order.</param>
     /// <returns>Bytes of every binding that is written, in binding order.</returns>
-    public static async Task<byte[][]> RunAsync(IDevice device, ForwardProgram program, IReadOnlyList<byte[]> inputs)
+    public static async ValueTask<byte[][]> RunAsync(IDevice device, ForwardProgram program, IReadOnlyList<byte[]> inputs)
     {
         using IExecutable executable = device.Compile(program);
-        IDeviceBuffer[] buffers = [.. program.Bindings.Select(b => device.Allocate(b.Type))];
-        int next = 0;
-        for (int i = 0; i < buffers.Length; i++)
+        IDeviceBuffer[] buffers = new IDeviceBuffer[program.Bindings.Length];
+        try
         {
-            if (program.Bindings[i].Direction != BindingDirection.Output) device.Write(buffers[i], inputs[next++]);
-        }
+            int next = 0;
+            for (int i = 0; i < buffers.Length; i++)
+            {
+                buffers[i] = device.Allocate(program.Bindings[i].Type);
+                if (program.Bindings[i].Direction != BindingDirection.Output) device.Write(buffers[i], inputs[next++]);
+            }
 
-        device.Submit(executable, buffers);
-        List<byte[]> outputs = [];
-        for (int i = 0; i < buffers.Length; i++)
+            device.Submit(executable, buffers);
+            List<byte[]> outputs = [];
+            for (int i = 0; i < buffers.Length; i++)
+            {
+                if (program.Bindings[i].Direction != BindingDirection.Input) outputs.Add(await ReadAsync(device, buffers[i]).ConfigureAwait(false));
+            }
+
+            return [.. outputs];
+        }
+        finally
         {
-            if (program.Bindings[i].Direction != BindingDirection.Input) outputs.Add(await ReadAsync(device, buffers[i]));
+            foreach (IDeviceBuffer? buffer in buffers) buffer?.Dispose();
         }
-
-        foreach (IDeviceBuffer buffer in buffers) buffer.Dispose();
-        return [.. outputs];
     }
 
     /// <summary>A buffer's bytes.</summary>
-    public static async Task<byte[]> ReadAsync(IDevice device, IDeviceBuffer buffer)
+    public static async ValueTask<byte[]> ReadAsync(IDevice device, IDeviceBuffer buffer)
     {
         byte[] bytes = new byte[buffer.Type.ByteCount];
-        await device.ReadAsync(buffer, bytes);
+        await device.ReadAsync(buffer, bytes).ConfigureAwait(false);
         return bytes;
-    }
-
-    /// <summary>The elements as text, for failure messages.</summary>
-    public static string Elements(ElementType element, ReadOnlySpan<byte> bytes)
-    {
-        long[] values = new long[bytes.Length / element.ByteCount()];
-        for (int i = 0; i < values.Length; i++) values[i] = element.Read(bytes, i);
-        return string.Join(", ", values);
     }
 }

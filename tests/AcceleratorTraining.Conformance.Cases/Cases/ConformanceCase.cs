@@ -35,11 +35,9 @@ public sealed record ConformanceCase(string Suite, string Name, Func<IBackend, T
     {
         string message = exception is ConformanceFailureException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
         bool refused = exception is ProgramRejectedException or NotSupportedException;
-        return entry switch
-        {
-            { Kind: LedgerKind.ExpectedFailure } or { Kind: LedgerKind.Unsupported } when entry.Kind == LedgerKind.ExpectedFailure || refused => new CaseResult(this, CaseOutcome.Skipped, $"{entry.Kind}: {entry.Reason}"),
-            { Kind: LedgerKind.Unsupported } => new CaseResult(this, CaseOutcome.Failed, $"It is in the ledger as unsupported, but was not refused. {message}"),
-            _ => new CaseResult(this, CaseOutcome.Failed, message),
-        };
+        bool admitted = entry?.Kind == LedgerKind.ExpectedFailure || (entry?.Kind == LedgerKind.Unsupported && refused);
+        if (admitted) return new CaseResult(this, CaseOutcome.Skipped, $"{entry!.Kind}: {entry.Reason}");
+        string prefix = entry is null ? "" : "It is in the ledger as unsupported, but was not refused. ";
+        return new CaseResult(this, CaseOutcome.Failed, prefix + message);
     }
 }

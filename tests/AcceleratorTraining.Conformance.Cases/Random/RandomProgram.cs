@@ -3,39 +3,51 @@ using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Conformance;
 
-/// <summary>A random valid program, a profile it is valid under, and bytes for its input bindings.</summary>
-internal sealed partial class RandomProgram
+/// <summary>
+/// A random program, the profile it is drawn for, and bytes for its input bindings; all of it follows from seed, number
+/// and profile. Consecutive numbers go through the kinds: every operator alone, pairs, and networks.
+/// </summary>
+public sealed partial class RandomProgram
 {
     private readonly RandomSource _random;
     private readonly ForwardProgramBuilder _builder;
     private readonly List<byte[]> _inputs = [];
     private int _names;
 
-    private RandomProgram(ulong seed, uint number)
+    private RandomProgram(ulong seed, uint number, AcceleratorProfile? profile)
     {
         _random = new RandomSource(seed, number);
-        _builder = new ForwardProgramBuilder($"random {seed}/{number}");
-        Profile = RandomProfile.Create(_random);
-        Action[] recipes =
-        [
-            () => Output(Conv()), () => Output(Depthwise()), () => Output(MatMul()), RescaleAlone, AddAlone, Multiplication, Pool, Reshaping, SoftmaxAlone,
-            PerturbAlone, UpdateAlone, Gain, Loss, Gradient,
-            () => Output(Rescaled(Conv())), () => Output(Rescaled(Depthwise())), () => Output(Rescaled(MatMul())), Residual, Query, Chain,
-        ];
-        recipes[number % (uint)recipes.Length]();
+        Profile = profile ?? (_random.Chance(6) ? _random.Pick(Profiles.All.AsSpan()) : _random.Pick(SyntheticProfiles.All.AsSpan()));
+        (Kind, Action<RandomProgram> draw) = All[(int)(number % (uint)All.Length)];
+        _builder = new ForwardProgramBuilder($"program {number} of seed {seed} ({Kind})");
+        draw(this);
         Program = _builder.Build();
     }
 
-    /// <summary>How many kinds of program there are; consecutive numbers go through them.</summary>
-    public const int Recipes = 20;
+    /// <summary>Which kind this one is.</summary>
+    public string Kind { get; }
 
+    /// <summary>What it is drawn for: a machine that ships, which may refuse it, or one that nobody built, which shall not.</summary>
     public AcceleratorProfile Profile { get; }
 
+    /// <summary>The program.</summary>
     public ForwardProgram Program { get; }
 
+    /// <summary>Bytes of every input binding, in binding order.</summary>
     public IReadOnlyList<byte[]> Inputs => _inputs;
 
-    public static RandomProgram Create(ulong seed, uint number) => new(seed, number);
+    /// <summary>Whether the profile is one of the kit's own, which have no limits: then a refusal is an error.</summary>
+    public bool ShallBeAccepted => SyntheticProfiles.All.Contains(Profile);
+
+    /// <summary>Draws a program.</summary>
+    /// <param name="seed">Another seed gives other programs.</param>
+    /// <param name="number">Which of the seed's programs.</param>
+    /// <param name="profile">A profile to draw for; null for one that is drawn too.</param>
+    public static RandomProgram Create(ulong seed, uint number, AcceleratorProfile? profile = null) => new(seed, number, profile);
+
+    /// <summary>Name, operators and arithmetic, for messages.</summary>
+    public string Describe() =>
+        $"{Program.Name} [{string.Join(", ", Program.Nodes.Select(n => n.Operator.Name))}] under {Profile.Name} ({Profile.Rescale.Rounding}, {Profile.AccumulatorOverflow} {Profile.AccumulatorBits})";
 
     // A bound input, or a constant one time in three.
     private int Feed(TensorType type, bool maybeConstant = false)
@@ -47,6 +59,8 @@ internal sealed partial class RandomProgram
         return _builder.Input(name, type);
     }
 
+    private int Constant(TensorType type) => _builder.Constant($"constant{_names++}", type, _random.Bytes(type));
+
     private void Output(int value) => _builder.Output($"out{_names++}", value);
 
     private void Output(ImmutableArray<int> values)
@@ -54,106 +68,37 @@ internal sealed partial class RandomProgram
         foreach (int value in values) Output(value);
     }
 
-    private ElementType Activation() => _random.Chance(4) ? ElementType.Int16 : ElementType.Int8;
+    private TensorType TypeOf(int value) => _builder.TypeOf(value);
 
-    private TensorType Weights(TensorShape shape) => _random.Chance(4)
-        ? new(ElementType.Int16, shape)
-        : new(ElementType.Int8, shape, _random.Chance(2) ? ElementType.Int8.FullRange() : ValueRange.Symmetric(127));
+    private ElementType Activation() => _random.Pick(Profile.Activations.AsSpan());
 
-    // Under Forbidden an i32 bias only where 32 bits provably hold the sum of products.
-    private TensorType Bias(int outputs, ElementType activation, TensorType weights, int products)
-    {
-        ElementType element = _random.Pick(ElementType.Int32, ElementType.Int64);
-        if (Profile.AccumulatorOverflow == AccumulatorOverflow.Forbidden)
-        {
-            ValueRange x = activation.FullRange();
-            bool fits = (x.Maximum - x.Minimum) * weights.Range.Magnitude * products + 1000 < int.MaxValue;
-            return new(fits ? element : ElementType.Int64, [outputs], ValueRange.Symmetric(1000));
-        }
+    private ElementType Weight() => _random.Pick(Profile.Weights.AsSpan());
 
-        ValueRange full = element.FullRange(), bias = Profile.BiasRange;
-        return new(element, [outputs], full.Contains(bias) ? bias : full);
-    }
+    private ElementType Narrow() => _random.Chance(3) ? ElementType.Int16 : ElementType.Int8;
 
-    private Window2D Window(int filterHeight, int filterWidth, bool dilated) => new()
-    {
-        StrideY = _random.Between(1, 3),
-        StrideX = _random.Between(1, 3),
-        DilationY = dilated ? _random.Between(1, 2) : 1,
-        DilationX = dilated ? _random.Between(1, 2) : 1,
-        PadTop = _random.Below(filterHeight),
-        PadBottom = _random.Below(filterHeight),
-        PadLeft = _random.Below(filterWidth),
-        PadRight = _random.Below(filterWidth),
-    };
-
-    // A map at least as large as the dilated filter needs without padding.
-    private TensorShape Map(int batch, int filterHeight, int filterWidth, int channels) =>
-        [batch, 2 * filterHeight - 1 + _random.Below(4), 2 * filterWidth - 1 + _random.Below(4), channels];
+    // What data movement takes: every format of whole bytes.
+    private ElementType Movable() =>
+        _random.Pick(ElementType.Int8, ElementType.Int8, ElementType.UInt8, ElementType.Int16, ElementType.Int32, ElementType.UInt32, ElementType.Int64);
 
     private int ZeroPoint(ElementType element) => (int)_random.Value(element.FullRange());
 
-    private int Conv()
-    {
-        int height = _random.Between(1, 3), width = _random.Between(1, 3), channels = _random.Dimension(19), outputs = _random.Dimension(18);
-        TensorType x = new(Activation(), Map(_random.Dimension(2), height, width, channels));
-        TensorType w = Weights([outputs, height, width, channels]);
-        return _builder.Apply(
-            new Conv2D { Window = Window(height, width, true), InputZeroPoint = ZeroPoint(x.Element) },
-            Feed(x), Feed(w, true), Feed(Bias(outputs, x.Element, w, height * width * channels), true));
-    }
+    private int Rank(int most) => _random.Between(1, Math.Min(most, Profile.Limits.Rank));
 
-    private int Depthwise()
+    /// <summary>A shape of few elements, though one dimension may be as long as 257.</summary>
+    private TensorShape Shape(int rank, int elements = 300)
     {
-        int height = _random.Between(1, 3), width = _random.Between(1, 3), channels = _random.Positive(19), outputs = channels * _random.Between(0, 3);
-        TensorType x = new(Activation(), Map(_random.Dimension(2), height, width, channels));
-        TensorType w = Weights([1, height, width, outputs]);
-        return _builder.Apply(
-            new DepthwiseConv2D { Window = Window(height, width, true), InputZeroPoint = ZeroPoint(x.Element) },
-            Feed(x), Feed(w, true), Feed(Bias(outputs, x.Element, w, height * width), true));
-    }
-
-    private int MatMul()
-    {
-        int inputs = _random.Chance(3) ? _random.Below(258) : _random.Dimension(40), outputs = _random.Dimension(20);
-        TensorShape shape = _random.Chance(3) ? [_random.Dimension(2), _random.Dimension(3), inputs] : [_random.Dimension(4), inputs];
-        TensorType x = new(Activation(), shape);
-        TensorType w = Weights([outputs, inputs]);
-        return _builder.Apply(new MatMul { InputZeroPoint = ZeroPoint(x.Element) }, Feed(x), Feed(w, true), Feed(Bias(outputs, x.Element, w, inputs), true));
-    }
-
-    private (int Multiplier, int Shift) Scales(int channels)
-    {
-        int count = _random.Chance(2) ? 1 : channels;
-        byte[] multipliers = new byte[count * 4];
-        for (int i = 0; i < count; i++) ElementType.Int32.Write(multipliers, i, _random.Chance(8) ? 0 : _random.Value(new ValueRange(1 << 30, int.MaxValue)));
-        TensorType shift = new(ElementType.Int8, [count], _random.Pick(new ValueRange(-31, 30), new ValueRange(-12, 1), new ValueRange(-20, -8)));
-        TensorType multiplier = new(ElementType.Int32, [count], new ValueRange(0, int.MaxValue));
-        if (_random.Chance(2)) return (_builder.Constant("multiplier", multiplier, multipliers), _builder.Constant("shift", shift, _random.Bytes(shift)));
-        _inputs.Add(multipliers);
-        return (_builder.Input($"multiplier{_names++}", multiplier), Feed(shift));
-    }
-
-    private Rescale RescaleTo(ElementType output)
-    {
-        ValueRange full = output.FullRange();
-        int a = (int)_random.Value(full), b = (int)_random.Value(full);
-        bool clamps = _random.Chance(3);
-        return new Rescale
+        int[] dimensions = new int[rank];
+        int left = _random.Chance(40) ? 12 * elements : elements;
+        int[] order = [.. Enumerable.Range(0, rank)];
+        _random.Shuffle(order);
+        foreach (int axis in order)
         {
-            InputZeroPoint = _random.Chance(2) ? 0 : (int)_random.Value(ElementType.Int32.FullRange()),
-            PreShift = _random.Chance(2) ? 0 : _random.Between(-31, 31),
-            OutputZeroPoint = _random.Between(-128, 127),
-            Output = output,
-            Minimum = clamps ? Math.Min(a, b) : (int)full.Minimum,
-            Maximum = clamps ? Math.Max(a, b) : (int)full.Maximum,
-        };
+            dimensions[axis] = _random.Dimension(Math.Min(left, _random.Chance(2) ? 257 : 9));
+            left = Math.Max(1, left / Math.Max(1, dimensions[axis]));
+        }
+
+        return TensorShape.Create(dimensions);
     }
 
-    private int Rescaled(int value)
-    {
-        (int multiplier, int shift) = Scales(_builder.TypeOf(value).Shape[-1]);
-        Rescale rescale = RescaleTo(ElementType.Int8) with { InputZeroPoint = 0, PreShift = _random.Chance(4) ? _random.Between(-16, 4) : 0 };
-        return _builder.Apply(rescale, value, multiplier, shift);
-    }
+    private TensorShape Shape() => Shape(Rank(4));
 }
