@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Conformance;
@@ -11,23 +12,23 @@ internal static class Check
     }
 
     /// <summary>Compares bytes and names the first element that differs.</summary>
-    public static void Same(TensorType type, ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, string what)
+    public static void Same(TensorType type, byte[] expected, byte[] actual, string what)
     {
-        if (expected.SequenceEqual(actual)) return;
+        if (expected.AsSpan().SequenceEqual(actual)) return;
         if (expected.Length != actual.Length) throw new ConformanceFailureException($"{what}: {actual.Length} bytes instead of {expected.Length}.");
-        int at = expected.CommonPrefixLength(actual), differ = 0;
+        int at = expected.AsSpan().CommonPrefixLength(actual), differ = 0;
         for (int i = 0; i < expected.Length; i++) differ += expected[i] == actual[i] ? 0 : 1;
         int element = (int)(at * 8L / type.Element.BitCount());
         throw new ConformanceFailureException($"{what}: {type} differs from element {element} on, {type.Element.Read(actual, element)} instead of {type.Element.Read(expected, element)} ({differ} of {expected.Length} bytes differ).");
     }
 
-    public static void Same(ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, string what)
+    public static void Same(byte[] expected, byte[] actual, [CallerArgumentExpression(nameof(actual))] string what = "")
     {
-        if (!expected.SequenceEqual(actual)) throw new ConformanceFailureException($"{what}: {Convert.ToHexString(actual)} instead of {Convert.ToHexString(expected)}.");
+        if (!expected.AsSpan().SequenceEqual(actual)) throw new ConformanceFailureException($"{what}: {Convert.ToHexString(actual)} instead of {Convert.ToHexString(expected)}.");
     }
 
     /// <summary>Expects an exception of a type or of one derived from it.</summary>
-    public static TException Throws<TException>(Action action, string what)
+    public static TException Throws<TException>(Action action, [CallerArgumentExpression(nameof(action))] string what = "")
         where TException : Exception
     {
         try
@@ -46,7 +47,7 @@ internal static class Check
         throw new ConformanceFailureException($"{what}: was accepted instead of refused with {typeof(TException).Name}.");
     }
 
-    public static async Task ThrowsAsync<TException>(Func<Task> action, string what)
+    public static async Task ThrowsAsync<TException>(Func<Task> action, [CallerArgumentExpression(nameof(action))] string what = "")
         where TException : Exception
     {
         try

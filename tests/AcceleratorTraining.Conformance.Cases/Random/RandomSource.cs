@@ -57,6 +57,14 @@ internal sealed class RandomSource(ulong seed, uint number)
         return bytes;
     }
 
+    /// <summary>A tensor's bytes, every value as likely as any other.</summary>
+    public byte[] Uniform(TensorType type)
+    {
+        byte[] bytes = new byte[type.ByteCount];
+        for (int i = 0; i < type.Shape.ElementCount; i++) type.Element.Write(bytes, i, Uniform(type.Range));
+        return bytes;
+    }
+
     public void Shuffle(Span<int> items) => _stream.Shuffle(items);
 
     private long Uniform(ValueRange range)
