@@ -11,8 +11,11 @@ internal static class RescaleOperator
         for (int i = 0; i < x.Data.Length; i++)
         {
             int channel = i % channels;
-            int value = FixedPoint.PreShift(Difference(x.Data[i], operation.InputZeroPoint), operation.PreShift);
-            long scaled = FixedPoint.Multiply(value, (int)multiplier.PerChannel(channel), (int)shift.PerChannel(channel), profile.Rescale);
+            long difference = Difference(x.Data[i], operation.InputZeroPoint);
+            (int m, int s) = ((int)multiplier.PerChannel(channel), (int)shift.PerChannel(channel));
+            long scaled = operation.NarrowMultiplier
+                ? FixedPoint.MultiplyNarrow(difference, m, s, profile.Rescale.Rounding)
+                : FixedPoint.Multiply(FixedPoint.PreShift(difference, operation.PreShift), m, s, profile.Rescale);
             y.Data[i] = Math.Clamp(scaled + operation.OutputZeroPoint, operation.Minimum, operation.Maximum);
         }
     }

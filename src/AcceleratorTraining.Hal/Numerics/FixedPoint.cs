@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace AcceleratorTraining.Hal;
@@ -5,6 +6,8 @@ namespace AcceleratorTraining.Hal;
 /// <summary>The scalar arithmetic that every backend reproduces bit for bit.</summary>
 public static class FixedPoint
 {
+    private const int Binary32SignificantBits = 24;
+
     /// <summary>Clamps to the range of int32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int SaturateToInt32(long value) => (int)Math.Clamp(value, int.MinValue, int.MaxValue);
@@ -23,7 +26,7 @@ public static class FixedPoint
     /// Multiplies by <paramref name="multiplier"/> * 2^(<paramref name="shift"/> - 31) under the profile's rules. spec: RESCALE-03 to RESCALE-06
     /// </summary>
     /// <param name="value">An int32 value.</param>
-    /// <param name="multiplier">0, or normalised to [2^30, 2^31).</param>
+    /// <param name="multiplier">Not negative.</param>
     /// <param name="shift">-31..30; positive shifts left.</param>
     /// <param name="rules">Rounding and what a left shift beyond int32 does.</param>
     /// <returns>The scaled value; up to 62 bits under single rounding with left shifts, not yet saturated to an output type.</returns>
@@ -37,11 +40,46 @@ public static class FixedPoint
             return HalfAwayFromZero.ShiftRight(high, Math.Max(-shift, 0));
         }
 
+        if (rules.Rounding == RoundingRule.Binary32)
+        {
+            // At most 2^31 * 2^31: neither the product nor its rounding leaves 2^62.
+            long product = RoundToBinary32(RoundToBinary32(value) * multiplier);
+            return HalfToEven.ShiftRight(product, 31 - shift);
+        }
+
         return ShiftRight((long)value * multiplier, 31 - shift, rules.Rounding);
     }
 
+    /// <summary>
+    /// <see cref="Multiply"/> with the multiplier rounded to 15 bits, which leaves room for values of 48 bits. spec: RESCALE-13
+    /// </summary>
+    /// <param name="value">Saturated to 48 bits first.</param>
+    /// <param name="multiplier">Not negative.</param>
+    /// <param name="shift">-31..14; positive shifts left.</param>
+    /// <param name="rule">The profile's; double rounding rounds once here, half up, and binary32 half to even.</param>
+    public static long MultiplyNarrow(long value, int multiplier, int shift, RoundingRule rule)
+    {
+        const long limit = 1L << 47;
+        long narrow = multiplier < 0x7FFF0000 ? (multiplier + (1 << 15)) >> 16 : 0x7FFF;
+        RoundingRule single = rule switch
+        {
+            RoundingRule.DoubleRounding => RoundingRule.HalfUp,
+            RoundingRule.Binary32 => RoundingRule.HalfToEven,
+            _ => rule,
+        };
+        return ShiftRight(Math.Clamp(value, -limit, limit - 1) * narrow, 15 - shift, single);
+    }
+
+    /// <summary>The nearest integer of 24 significant bits, ties to even: what a binary32 number keeps. spec: ROUND-07</summary>
+    /// <param name="value">Of magnitude up to 2^62.</param>
+    public static long RoundToBinary32(long value)
+    {
+        int dropped = Math.Max(64 - Binary32SignificantBits - BitOperations.LeadingZeroCount((ulong)Math.Abs(value)), 0);
+        return HalfToEven.ShiftRight(value, dropped) << dropped;
+    }
+
     /// <summary>Divides by 2^<paramref name="shift"/> under a single-rounding rule.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The rule is DoubleRounding, which is no single rounding.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rule is DoubleRounding or Binary32, which are no single roundings.</exception>
     public static long ShiftRight(long value, int shift, RoundingRule rule) => rule switch
     {
         RoundingRule.HalfUp => HalfUp.ShiftRight(value, shift),

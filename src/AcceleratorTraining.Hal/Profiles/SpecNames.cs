@@ -8,7 +8,7 @@ public static class SpecNames
     /// <summary>Rounding rules by name.</summary>
     public static FrozenDictionary<string, RoundingRule> RoundingRules { get; } = Names(
         ("half-up", RoundingRule.HalfUp), ("half-away-from-zero", RoundingRule.HalfAwayFromZero), ("half-to-even", RoundingRule.HalfToEven),
-        ("floor", RoundingRule.Floor), ("double-rounding", RoundingRule.DoubleRounding));
+        ("floor", RoundingRule.Floor), ("double-rounding", RoundingRule.DoubleRounding), ("binary32", RoundingRule.Binary32));
 
     /// <summary>Accumulator rules by name.</summary>
     public static FrozenDictionary<string, AccumulatorOverflow> AccumulatorOverflows { get; } = Names(

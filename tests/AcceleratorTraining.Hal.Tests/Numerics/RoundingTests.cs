@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace AcceleratorTraining.Hal.Tests.Numerics;
 
-/// <summary>ROUND-01 to ROUND-05 and RESCALE's arithmetic against definitions over unbounded integers.</summary>
+/// <summary>ROUND-01 to ROUND-07 and RESCALE's arithmetic against definitions over unbounded integers.</summary>
 public sealed class RoundingTests
 {
     public static TheoryData<RoundingRule> SingleRules => [RoundingRule.HalfUp, RoundingRule.HalfAwayFromZero, RoundingRule.HalfToEven, RoundingRule.Floor];
@@ -33,8 +33,11 @@ public sealed class RoundingTests
     }
 
     [Fact]
-    public void Double_rounding_is_no_single_rounding() =>
+    public void Two_rules_are_no_single_rounding()
+    {
         Assert.Throws<ArgumentOutOfRangeException>(() => FixedPoint.ShiftRight(1, 1, RoundingRule.DoubleRounding));
+        Assert.Throws<ArgumentOutOfRangeException>(() => FixedPoint.ShiftRight(1, 1, RoundingRule.Binary32));
+    }
 
     [Fact]
     public void High_multiply_is_the_nudge_and_truncation_of_its_source()
