@@ -45,6 +45,8 @@ internal static class Application
         new RunVerb(terminal),
         new ReplayVerb(terminal),
         new InspectVerb(terminal),
+        new DiffVerb(terminal),
+        new RequantizeVerb(terminal),
         new BackendsVerb(terminal),
         new ProfilesVerb(terminal),
     };

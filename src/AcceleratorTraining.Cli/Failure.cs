@@ -43,7 +43,9 @@ internal sealed record Failure(int ExitCode, string Sentence)
     {
         ProgramDiagnostic first = exception.Diagnostics[0];
         int more = exception.Diagnostics.Length - 1;
-        return $"Profile '{first.Profile}' rejects the model: it breaks {first.Rule}{(first.Node < 0 ? "" : $" at node {first.Node}")}: {first.Message}{(more == 0 ? "" : $"; and {more} more")}.";
+        bool helps = exception.Diagnostics.All(d => d.Rule is "PROFILE-04" or "PROFILE-02");
+        string hint = helps ? "; '--requantize' re-derives the model for it" : "";
+        return $"Profile '{first.Profile}' rejects the model: it breaks {first.Rule}{(first.Node < 0 ? "" : $" at node {first.Node}")}: {first.Message}{(more == 0 ? "" : $"; and {more} more")}{hint}.";
     }
 
     // .NET appends the parameter's name, which is no word of the user's.

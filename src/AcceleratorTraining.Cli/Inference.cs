@@ -65,14 +65,14 @@ internal sealed class Inference(LoweredModel model, IBackend backend, Accelerato
     private async ValueTask<InferenceOutputs> ReadAsync(IDevice device, IExecutable executable, ImmutableArray<IDeviceBuffer> buffers, CancellationToken cancellationToken)
     {
         List<InferenceOutput> outputs = [];
-        List<(int, byte[])> layers = [];
+        List<LayerOutput> layers = [];
         for (int i = 0; i < buffers.Length; i++)
         {
             Binding binding = executable.Bindings[i];
             if (binding.Direction != BindingDirection.Output) continue;
             byte[] bytes = new byte[binding.Type.ByteCount];
             await device.ReadAsync(buffers[i], bytes, cancellationToken).ConfigureAwait(false);
-            if (binding.Name.StartsWith(LayerPrefix, StringComparison.Ordinal)) layers.Add((int.Parse(binding.Name.AsSpan(LayerPrefix.Length), CultureInfo.InvariantCulture), bytes));
+            if (binding.Name.StartsWith(LayerPrefix, StringComparison.Ordinal)) layers.Add(new LayerOutput(int.Parse(binding.Name.AsSpan(LayerPrefix.Length), CultureInfo.InvariantCulture), binding.Type, bytes));
             else outputs.Add(new InferenceOutput(model.Outputs[outputs.Count], [.. binding.Type.Shape], bytes));
         }
 

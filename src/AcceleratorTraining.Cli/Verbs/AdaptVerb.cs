@@ -4,6 +4,7 @@ using AcceleratorTraining.Cli.Inputs;
 using AcceleratorTraining.Cli.Output;
 using AcceleratorTraining.Data;
 using AcceleratorTraining.Data.Shifts;
+using AcceleratorTraining.Hal;
 using AcceleratorTraining.Models;
 
 namespace AcceleratorTraining.Cli.Verbs;
@@ -27,6 +28,7 @@ internal sealed class AdaptVerb : Verb
     private readonly Option<bool> _resume = new("--resume") { Description = "Goes on where the same command was interrupted." };
     private readonly Option<ulong> _seed = SharedOptions.Seed();
     private readonly ExecutionOptions _execution;
+    private readonly Requantization _requantization;
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public AdaptVerb(Terminal terminal)
@@ -35,6 +37,7 @@ internal sealed class AdaptVerb : Verb
         Add(_model);
         foreach (Option option in (Option[])[_data, _samples, _testData, _testSamples, _validation, _shift, _recipe, _steps, _batch, _queries, _output, _receipt, _resume, _seed]) Add(option);
         _execution = new ExecutionOptions(this);
+        _requantization = new Requantization(this);
         Add(_json);
     }
 
@@ -52,8 +55,10 @@ internal sealed class AdaptVerb : Verb
         };
         ReceiptFile.RequireReplaceable(options.ReceiptPath);
         AdaptationInput input = Input(parse);
-        QuantizedModel model = path is null ? QuantizedModel.Parse(GlyphModel.Bytes, GlyphModel.FileName) : ModelFile.Load(path);
-        AdaptationSession session = new(model, _execution.Backend(parse), _execution.ProfileOrDefault(parse));
+        AcceleratorProfile profile = _execution.ProfileOrDefault(parse);
+        QuantizedModel shipped = path is null ? QuantizedModel.Parse(GlyphModel.Bytes, GlyphModel.FileName) : ModelFile.Load(path);
+        QuantizedModel model = _requantization.Apply(parse, shipped, profile);
+        AdaptationSession session = new(model, _execution.Backend(parse), profile);
 
         // The model is lowered before any image is read: what is wrong with it is known at once.
         session.Lower(1);

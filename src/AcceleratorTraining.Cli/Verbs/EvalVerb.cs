@@ -4,6 +4,7 @@ using AcceleratorTraining.Cli.Inputs;
 using AcceleratorTraining.Cli.Output;
 using AcceleratorTraining.Data;
 using AcceleratorTraining.Data.Shifts;
+using AcceleratorTraining.Hal;
 using AcceleratorTraining.Models;
 
 namespace AcceleratorTraining.Cli.Verbs;
@@ -16,6 +17,7 @@ internal sealed class EvalVerb : Verb
     private readonly Option<int?> _samples = SharedOptions.Integer("--samples", 1, 1_000_000, "Measures on the first N samples, in equal numbers of every class; on all by default.");
     private readonly Option<string?> _shift = SharedOptions.Shift();
     private readonly ExecutionOptions _execution;
+    private readonly Requantization _requantization;
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public EvalVerb(Terminal terminal)
@@ -27,6 +29,7 @@ internal sealed class EvalVerb : Verb
         Add(_samples);
         Add(_shift);
         _execution = new ExecutionOptions(this);
+        _requantization = new Requantization(this);
         Add(_json);
     }
 
@@ -34,17 +37,22 @@ internal sealed class EvalVerb : Verb
     protected override async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
         ImageShift shift = parse.GetValue(_shift) is { } text ? ImageShift.Parse(text) : ImageShift.None;
-        QuantizedModel model = ModelFile.Load(parse.GetRequiredValue(_model));
-        AdaptationSession session = new(model, _execution.Backend(parse), _execution.ProfileOrDefault(parse));
+        AcceleratorProfile profile = _execution.ProfileOrDefault(parse);
+        QuantizedModel shipped = ModelFile.Load(parse.GetRequiredValue(_model)), model = _requantization.Apply(parse, shipped, profile);
+        AdaptationSession session = new(model, _execution.Backend(parse), profile);
         session.Lower(1);
         LabelledSamples samples = Load(ImageInput.Of(model), parse.GetRequiredValue(_data)!, parse.GetValue(_samples), shift);
         EvaluationResult result = await session.EvaluateAsync(samples, cancellationToken).ConfigureAwait(false);
+        EvaluationResult? before = _requantization.IsAsked(parse)
+            ? await new AdaptationSession(shipped, session.Backend, Profiles.TfliteReference).EvaluateAsync(samples, cancellationToken).ConfigureAwait(false)
+            : null;
         if (parse.GetValue(_json))
         {
             Terminal.WriteJson(writer =>
             {
                 writer.WriteNumber("accuracy", result.Accuracy);
                 writer.WriteNumber("loss", result.Loss);
+                if (before is { } whole) writer.WriteNumber("accuracyShipped", whole.Accuracy);
                 writer.WriteNumber("samples", result.Count);
                 writer.WriteNumber("forwardCalls", result.Count);
                 writer.WriteString("modelSha256", model.Sha256);
@@ -54,6 +62,7 @@ internal sealed class EvalVerb : Verb
             return ExitCodes.Done;
         }
 
+        if (before is { } start) Terminal.WriteSummary(("as shipped", $"{Figures.Share(start.Accuracy)} under {Profiles.TfliteReference.Name}, {Figures.Share(result.Accuracy - start.Accuracy)} by requantization"));
         Terminal.WriteSummary(
             ("accuracy", $"{Figures.Share(result.Accuracy)} on {Figures.Count(result.Count)} samples"),
             ("loss", Figures.Real(result.Loss)),

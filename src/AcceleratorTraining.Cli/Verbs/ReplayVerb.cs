@@ -16,6 +16,7 @@ internal sealed class ReplayVerb : Verb
     private readonly Option<string?> _output = SharedOptions.Text("--output", "FILE", "Where the adapted model goes.", "-o");
     private readonly Option<bool> _verify = new("--verify") { Description = "Fails, and writes nothing, unless the rebuilt model has the hash in the receipt." };
     private readonly ExecutionOptions _execution;
+    private readonly Requantization _requantization;
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public ReplayVerb(Terminal terminal)
@@ -27,6 +28,7 @@ internal sealed class ReplayVerb : Verb
         Add(_output);
         Add(_verify);
         _execution = new ExecutionOptions(this, profileFallback: "the receipt's");
+        _requantization = new Requantization(this);
         Add(_json);
     }
 
@@ -37,9 +39,10 @@ internal sealed class ReplayVerb : Verb
         OutputFile.RequireWritable(output, "--output");
         OutputFile.RequireDistinct([("model", modelPath), ("receipt", receiptPath), ("profile", _execution.ProfilePath(parse))], ("adapted model", output));
         OutputFile.Probe(output);
-        QuantizedModel model = ModelFile.Load(modelPath);
+        QuantizedModel shipped = ModelFile.Load(modelPath);
         Receipt receipt = InputFile.Read(receiptPath, "receipt", path => ReceiptReader.ReadFile(path, allowTorn: false));
-        AdaptationSession session = new(model, _execution.Backend(parse), Profile(parse, receipt));
+        AcceleratorProfile profile = Profile(parse, receipt);
+        AdaptationSession session = new(_requantization.Apply(parse, shipped, profile), _execution.Backend(parse), profile);
         PatchedModel patched = await ReceiptReplay.RunAsync(session, receipt, cancellationToken).ConfigureAwait(false);
 
         bool verified = patched.Sha256After == receipt.AdaptedSha256;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using AcceleratorTraining.Cli.CommandLine;
 using AcceleratorTraining.Cli.Inputs;
 using AcceleratorTraining.Cli.Output;
+using AcceleratorTraining.Hal;
 using AcceleratorTraining.Models;
 
 namespace AcceleratorTraining.Cli.Verbs;
@@ -17,6 +18,7 @@ internal sealed class RunVerb : Verb
     private readonly Option<string?> _layers = SharedOptions.Text("--dump-layers", "FOLDER", "Gets op_NNN.bin, the output of operator NNN of the model, for every operator.");
     private readonly Option<int?> _batch = SharedOptions.Integer("--batch", 1, 4096, "Samples in one call; 1 by default.");
     private readonly ExecutionOptions _execution;
+    private readonly Requantization _requantization;
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public RunVerb(Terminal terminal)
@@ -30,6 +32,7 @@ internal sealed class RunVerb : Verb
         Add(_layers);
         Add(_batch);
         _execution = new ExecutionOptions(this);
+        _requantization = new Requantization(this);
         Add(_json);
     }
 
@@ -48,9 +51,10 @@ internal sealed class RunVerb : Verb
         }
 
         OutputFile.Probe(outputPath);
-        QuantizedModel model = ModelFile.Load(modelPath);
+        AcceleratorProfile profile = _execution.ProfileOrDefault(parse);
+        QuantizedModel model = _requantization.Apply(parse, ModelFile.Load(modelPath), profile);
         LoweringOptions options = new() { Batch = parse.GetValue(_batch) ?? 1, ExposeLayers = layers is not null };
-        Inference inference = new(ModelLowering.Lower(model, options), _execution.Backend(parse), _execution.ProfileOrDefault(parse));
+        Inference inference = new(ModelLowering.Lower(model, options), _execution.Backend(parse), profile);
         byte[] input = InputFile.Read(inputPath, "input", path => inference.ReadInput(path));
         InferenceOutputs outputs = await inference.RunAsync(input, cancellationToken).ConfigureAwait(false);
         if (layers is not null) WriteLayers(layers, outputs);
@@ -69,9 +73,9 @@ internal sealed class RunVerb : Verb
     private static void WriteLayers(string folder, InferenceOutputs outputs)
     {
         Directory.CreateDirectory(folder);
-        foreach ((int index, byte[] bytes) in outputs.Layers)
+        foreach (LayerOutput layer in outputs.Layers)
         {
-            AtomicFile.WriteAllBytes(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"op_{index:000}.bin")), bytes);
+            AtomicFile.WriteAllBytes(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"op_{layer.Operator:000}.bin")), layer.Bytes);
         }
     }
 

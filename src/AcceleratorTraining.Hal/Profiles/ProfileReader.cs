@@ -6,6 +6,9 @@ namespace AcceleratorTraining.Hal;
 /// <summary>Reads profile files; the rules are those of hal-spec/profiles/profile.schema.json, every breach is named.</summary>
 public static class ProfileReader
 {
+    /// <summary>The version of hal-spec that this library implements.</summary>
+    public const string SpecVersion = "0.2";
+
     private const long MaximumBytes = 1L << 40;
 
     /// <summary>Parses one profile.</summary>
@@ -37,7 +40,7 @@ public static class ProfileReader
 
         string name = root.String("name");
         if (name.Length is 0 or > 64 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') || name[0] == '-') throw root.Error("name", "lower-case letters, digits and dashes");
-        if (root.String("spec") != "0.1") throw root.Error("spec", "\"0.1\"");
+        if (root.String("spec") != SpecVersion) throw root.Error("spec", $"\"{SpecVersion}\"");
         if (root.Integer("biasBits", 8, 64) > accumulator.Integer("bits", 16, 64)) throw root.Error("biasBits", "at most accumulator.bits");
         long alignment = limits.Integer("alignment", 1, 128);
         if (!long.IsPow2(alignment)) throw limits.Error("alignment", "a power of two");
@@ -47,8 +50,8 @@ public static class ProfileReader
             Name = name,
             SpecVersion = root.String("spec"),
             Description = root.String("description"),
-            Activations = Elements(root, "activations"),
-            Weights = Elements(root, "weights"),
+            Activations = Elements(root, "activations", ElementType.Int8, ElementType.Int16),
+            Weights = Elements(root, "weights", ElementType.Int4, ElementType.Int8, ElementType.Int16),
             AccumulatorBits = (int)accumulator.Integer("bits", 16, 64),
             AccumulatorOverflow = accumulator.Choice("overflow", SpecNames.AccumulatorOverflows),
             BiasBits = (int)root.Integer("biasBits", 8, 64),
@@ -73,15 +76,11 @@ public static class ProfileReader
         };
     }
 
-    private static ImmutableArray<ElementType> Elements(JsonFields root, string field)
+    private static ImmutableArray<ElementType> Elements(JsonFields root, string field, params ImmutableArray<ElementType> allowed)
     {
+        InvalidProfileException Error(string quantifier) => root.Error(field, $"{quantifier} {string.Join(", ", allowed.Select(a => a.SpecName()))}");
         ImmutableArray<string> names = root.Strings(field);
-        if (names.IsEmpty) throw root.Error(field, "at least one of i8, i16");
-        return [.. names.Select(n => n switch
-        {
-            "i8" => ElementType.Int8,
-            "i16" => ElementType.Int16,
-            _ => throw root.Error(field, "of i8, i16"),
-        })];
+        if (names.IsEmpty) throw Error("at least one of");
+        return [.. names.Select(n => ElementTypes.TryParse(n, out ElementType element) && allowed.Contains(element) ? element : throw Error("of"))];
     }
 }

@@ -52,12 +52,13 @@ internal static partial class SpecText
     {
         string hal = Path.Combine(SpecFolder.Root, "src", "AcceleratorTraining.Hal");
         HashSet<string> rules = [];
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(hal, "Validation")).Concat(Directory.EnumerateFiles(Path.Combine(hal, "Lowering"))))
+        string operators = Path.Combine(hal, "Programs", "Operators"), checker = File.ReadAllText(Path.Combine(hal, "Validation", "NodeChecker.cs"));
+        foreach (string file in new[] { Path.Combine(hal, "Validation"), Path.Combine(hal, "Lowering"), operators }.SelectMany(Directory.EnumerateFiles))
         {
             foreach (Match match in Quoted().Matches(File.ReadAllText(file))) rules.Add(match.Groups[1].Value);
         }
 
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(hal, "Programs", "Operators")))
+        foreach (string file in Directory.EnumerateFiles(operators))
         {
             string text = File.ReadAllText(file);
             Match name = OperatorName().Match(text);
@@ -67,12 +68,24 @@ internal static partial class SpecText
                 foreach (Match match in Regex.Matches(source, pattern)) rules.Add($"{name.Groups[1].Value}-{int.Parse(match.Groups[1].Value):00}");
             }
 
-            Add(text, @"checker\.(?:Require|Key|Scale)\((\d+),");
-            if (text.Contains("checker.Multipliers(", StringComparison.Ordinal)) Add(File.ReadAllText(Path.Combine(hal, "Validation", "NodeChecker.cs")), @"Require\((\d+),");
-            if (text.Contains("CrossEntropy.CheckLogits(", StringComparison.Ordinal)) Add(File.ReadAllText(Path.Combine(hal, "Programs", "Operators", "CrossEntropy.cs")), @"checker\.Require\((\d+),");
+            Add(text, @"checker\.(?:Require|Key|Scale|Movable)\((\d+),");
+            foreach (string shared in new[] { "Multipliers", "Pool" })
+            {
+                if (text.Contains($"checker.{shared}(", StringComparison.Ordinal)) Add(Method(checker, shared), @"Require\((\d+),");
+            }
+
+            if (text.Contains(": ElementwiseOperator", StringComparison.Ordinal)) Add(File.ReadAllText(Path.Combine(operators, "ElementwiseOperator.cs")), @"checker\.Require\((\d+),");
+            if (text.Contains("CrossEntropy.CheckLogits(", StringComparison.Ordinal)) Add(File.ReadAllText(Path.Combine(operators, "CrossEntropy.cs")), @"checker\.Require\((\d+),");
         }
 
         return rules;
+    }
+
+    // The text of a method of a class file: from its name to the end of its block.
+    private static string Method(string text, string name)
+    {
+        int start = text.IndexOf($"void {name}(", StringComparison.Ordinal);
+        return text[start..text.IndexOf("\n    }", start, StringComparison.Ordinal)];
     }
 
     [GeneratedRegex(@"^\*\*([A-Z][A-Z0-9_]*-\d{2})\*\*", RegexOptions.Multiline)]

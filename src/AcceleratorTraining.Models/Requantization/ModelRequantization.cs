@@ -1,0 +1,49 @@
+using AcceleratorTraining.Hal;
+
+namespace AcceleratorTraining.Models;
+
+/// <summary>
+/// Re-derives a shipped model for a profile whose machine cannot hold its scales or weights: power-of-two factors, and 4-bit
+/// weights. It never sees data, loses accuracy, and changes what the graph's outputs' steps mean; the inputs keep theirs.
+/// </summary>
+/// <remarks>
+/// With m the significand of the first input's scale, every free activation scale becomes the smallest m * 2^k that is not
+/// below it, with the old zero point, so that no value that could be held before is cut off. Weight scales become the
+/// smallest ones, not below the old ones, that make scale(x) * scale(w) / scale(y) a power of two, and weights and biases are
+/// rounded to them. For 4-bit weights each channel's scale is its largest weight over 7.
+/// </remarks>
+public static class ModelRequantization
+{
+    /// <summary>Whether a profile asks for anything that this can give: its weights are 4-bit only, or its factors powers of two.</summary>
+    public static bool Concerns(AcceleratorProfile profile) => NeedsPowers(profile) || NeedsNibbles(profile);
+
+    /// <summary>Re-derives a model; what the profile still rejects is for Compile to say.</summary>
+    /// <exception cref="UnsupportedModelException">Two tensors share the bytes of a parameter that they need in different forms.</exception>
+    /// <exception cref="InvalidModelException">The model contradicts itself.</exception>
+    public static RequantizedModel Apply(QuantizedModel model, AcceleratorProfile profile)
+    {
+        FileEdits edits = new(model);
+        ActivationScales scales = new(model, NeedsPowers(profile));
+        int changedScales = 0;
+        foreach (ModelTensor tensor in model.Tensors)
+        {
+            if (tensor.IsConstant || !scales.IsChanged(tensor)) continue;
+            edits.WriteScales(tensor, [scales.Of(tensor)]);
+            changedScales++;
+        }
+
+        long values = 0;
+        foreach (ModelOperator operation in model.Operators)
+        {
+            (int layers, long stored) = OperatorRequantizer.Apply(model, operation, scales, edits, NeedsNibbles(profile));
+            changedScales += layers;
+            values += stored;
+        }
+
+        return new RequantizedModel(QuantizedModel.Parse(edits.ToArray(), model.Name), changedScales, values);
+    }
+
+    private static bool NeedsPowers(AcceleratorProfile profile) => profile.Rescale.Scales == ScaleKind.PowerOfTwo;
+
+    private static bool NeedsNibbles(AcceleratorProfile profile) => profile.Weights.Contains(ElementType.Int4) && !profile.Weights.Contains(ElementType.Int8);
+}
