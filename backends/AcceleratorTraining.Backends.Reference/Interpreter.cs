@@ -34,6 +34,10 @@ internal static class Interpreter
             case Gather gather: GatherOperator.Run(gather, In(0), In(1), Out()); break;
             case TableLookup: TableLookupOperator.Run(In(0), In(1), Out()); break;
             case Softmax softmax: SoftmaxOperator.Run(softmax, In(0), Out()); break;
+            case LogSoftmax softmax: LogSoftmaxOperator.Run(softmax, In(0), Out()); break;
+            case Logistic logistic: LogisticOperator.Run(logistic, In(0), Out()); break;
+            case HyperbolicTangent tangent: HyperbolicTangentOperator.Run(tangent, In(0), Out()); break;
+            case Normalize normalize: NormalizeOperator.Run(normalize, In(0), Out()); break;
             case Perturb perturb: PerturbOperator.Run(perturb, In(0), In(1), In(2), In(3), Out()); break;
             case Update { HasResidual: false } update: UpdateOperator.Run(update, In(0), null, In(1), In(2), In(3), Out(), null); break;
             case Update update: UpdateOperator.Run(update, In(0), In(1), In(2), In(3), In(4), Out(), Out(1)); break;

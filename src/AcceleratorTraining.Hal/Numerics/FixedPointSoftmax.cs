@@ -3,54 +3,76 @@ using System.Numerics;
 namespace AcceleratorTraining.Hal;
 
 /// <summary>
-/// TFLite's integer softmax of one row: differences to the maximum in Q5.26, exponentials in Q0.31, their sum in Q12.19.
-/// The same bits under every profile. spec: SOFTMAX-05 to SOFTMAX-08
+/// TFLite's integer softmax of one row of 8-bit values: differences to the maximum in Q5.26, exponentials in Q0.31, their
+/// sum in Q12.19. The same bits under every profile. spec: SOFTMAX-05 to SOFTMAX-08
 /// </summary>
 /// <remarks>Source: the fixed-point functions of gemmlowp and TensorFlow Lite's reference softmax.</remarks>
 public static class FixedPointSoftmax
 {
     private const int DifferenceIntegerBits = 5;
     private const int AccumulatorIntegerBits = 12;
-    private const int OutputBits = 8;
 
     /// <summary>Softmax of one row with output scale 1/256 and zero point -128.</summary>
     /// <param name="operation">Multiplier, left shift and minimum difference.</param>
     /// <param name="logits">At least one class.</param>
     /// <param name="result">As long as <paramref name="logits"/>; may be the same memory.</param>
-    public static void Row(Softmax operation, ReadOnlySpan<sbyte> logits, Span<sbyte> result)
+    public static void Row(Softmax operation, ReadOnlySpan<sbyte> logits, Span<sbyte> result) => Row<sbyte>(operation, logits, result);
+
+    /// <summary>Softmax of one row with output scale 1/65536 and zero point -32768.</summary>
+    /// <param name="operation">Multiplier, left shift and minimum difference.</param>
+    /// <param name="logits">At least one class.</param>
+    /// <param name="result">As long as <paramref name="logits"/>.</param>
+    public static void Row(Softmax operation, ReadOnlySpan<sbyte> logits, Span<short> result) => Row<short>(operation, logits, result);
+
+    private static void Row<T>(Softmax operation, ReadOnlySpan<sbyte> logits, Span<T> result)
+        where T : IBinaryInteger<T>, IMinMaxValue<T>
     {
-        int maximum = sbyte.MinValue;
-        foreach (sbyte logit in logits) maximum = Math.Max(maximum, logit);
+        long minimum = long.CreateTruncating(T.MinValue), maximum = long.CreateTruncating(T.MaxValue);
+        int bits = T.MaxValue.GetByteCount() * 8, largest = Largest(logits);
+        uint total = Sum(logits, largest, operation.Multiplier, operation.LeftShift, operation.MinimumDifference);
+        int headroom = BitOperations.LeadingZeroCount(total);
+        int scale = FixedPointFunctions.OneOverOnePlus((int)((total << headroom) - (1u << 31)));
+        int shift = AccumulatorIntegerBits - headroom + 31 - bits;
+        for (int c = 0; c < logits.Length; c++)
+        {
+            int difference = logits[c] - largest;
+            long value = minimum;
+            if (difference >= operation.MinimumDifference)
+            {
+                int exponential = Exponential(Scaled(difference, operation.Multiplier, operation.LeftShift));
+                value += HalfAwayFromZero.ShiftRight(FixedPoint.RoundingDoublingHighMultiply(scale, exponential), shift);
+            }
+
+            result[c] = T.CreateTruncating(Math.Clamp(value, minimum, maximum));
+        }
+    }
+
+    internal static int Largest(ReadOnlySpan<sbyte> logits)
+    {
+        int largest = sbyte.MinValue;
+        foreach (sbyte logit in logits) largest = Math.Max(largest, logit);
+        return largest;
+    }
+
+    /// <summary>
+    /// The sum of a row's exponentials in Q12.19: 1.0 or more and, for up to 4095 classes, below 2^31; beyond that it
+    /// saturates. spec: SOFTMAX-07
+    /// </summary>
+    internal static uint Sum(ReadOnlySpan<sbyte> logits, int largest, int multiplier, int leftShift, int minimumDifference)
+    {
         long sum = 0;
         foreach (sbyte logit in logits)
         {
-            int difference = logit - maximum;
-            if (difference >= operation.MinimumDifference) sum += HalfAwayFromZero.ShiftRight(Exponential(operation, difference), AccumulatorIntegerBits);
+            int difference = logit - largest;
+            if (difference >= minimumDifference) sum += HalfAwayFromZero.ShiftRight(Exponential(Scaled(difference, multiplier, leftShift)), AccumulatorIntegerBits);
         }
 
-        // sum is 1.0 or more in Q12.19 and, for up to 4095 classes, below 2^31; beyond that it saturates.
-        uint total = (uint)Math.Min(sum, int.MaxValue);
-        int headroom = BitOperations.LeadingZeroCount(total);
-        int scale = FixedPointFunctions.OneOverOnePlus((int)((total << headroom) - (1u << 31)));
-        int shift = AccumulatorIntegerBits - headroom + 31 - OutputBits;
-        for (int c = 0; c < logits.Length; c++)
-        {
-            int difference = logits[c] - maximum;
-            long value = sbyte.MinValue;
-            if (difference >= operation.MinimumDifference)
-            {
-                int product = FixedPoint.RoundingDoublingHighMultiply(scale, Exponential(operation, difference));
-                value += HalfAwayFromZero.ShiftRight(product, shift);
-            }
-
-            result[c] = (sbyte)Math.Clamp(value, sbyte.MinValue, sbyte.MaxValue);
-        }
+        return (uint)Math.Min(sum, int.MaxValue);
     }
 
-    // The difference in Q5.26 and its exponential in Q0.31.
-    private static int Exponential(Softmax operation, int difference)
-    {
-        int left = FixedPoint.SaturateToInt32((long)difference << operation.LeftShift);
-        return FixedPointFunctions.Exponential(FixedPoint.RoundingDoublingHighMultiply(left, operation.Multiplier), DifferenceIntegerBits);
-    }
+    /// <summary>A difference in Q5.26. spec: SOFTMAX-05</summary>
+    internal static int Scaled(int difference, int multiplier, int leftShift) =>
+        FixedPoint.RoundingDoublingHighMultiply(FixedPoint.SaturateToInt32((long)difference << leftShift), multiplier);
+
+    private static int Exponential(int scaled) => FixedPointFunctions.Exponential(scaled, DifferenceIntegerBits);
 }

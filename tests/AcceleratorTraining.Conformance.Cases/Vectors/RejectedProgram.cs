@@ -14,7 +14,7 @@ public sealed record RejectedProgram(string Profile, ForwardProgram Program, Imm
     /// <param name="file">Path relative to hal-spec/vectors.</param>
     public static RejectedProgram Load(string file)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(System.IO.Path.Combine(SpecFolder.Vectors, file)));
+        using JsonDocument document = VectorFiles.Open(file);
         JsonElement root = document.RootElement;
         ImmutableArray<ProgramValue> values = [.. root.GetProperty("values").EnumerateArray().Select(SpecTensor.Read)
             .Select(t => new ProgramValue(t.Name, t.Type, t.Bytes is null ? default : [.. t.Bytes]))];
@@ -23,7 +23,7 @@ public sealed record RejectedProgram(string Profile, ForwardProgram Program, Imm
         ImmutableArray<Binding> bindings = [.. root.GetProperty("bindings").EnumerateArray().Select(b => Bind(b, values))];
         return new RejectedProgram(
             root.GetProperty("profile").GetString()!,
-            new ForwardProgram(System.IO.Path.GetFileNameWithoutExtension(file), values, nodes, bindings),
+            new ForwardProgram(Path.GetFileNameWithoutExtension(file), values, nodes, bindings),
             [.. root.GetProperty("rules").EnumerateArray().Select(r => r.GetString()!)]);
     }
 

@@ -16,7 +16,7 @@ public sealed record SpecVector(string Profile, Operator Operator, ImmutableArra
     /// <param name="file">Path relative to hal-spec/vectors.</param>
     public static ImmutableArray<SpecVector> Load(string file)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(System.IO.Path.Combine(SpecFolder.Vectors, file)));
+        using JsonDocument document = VectorFiles.Open(file);
         JsonElement root = document.RootElement;
         Operator operation = OperatorReader.Read(root.GetProperty("operator").GetString()!, root.GetProperty("attributes"));
         string workedBy = root.GetProperty("workedBy").GetString()!;
