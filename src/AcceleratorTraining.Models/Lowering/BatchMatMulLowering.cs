@@ -35,7 +35,7 @@ internal sealed class BatchMatMulLowering : OperatorLowering
             RightZeroPoint = (int)b.ZeroPoint,
             Accumulator = wide ? ElementType.Int64 : ElementType.Int32,
         };
-        int sums = context.Builder.Apply(product, Repeated(context, left, leftShape, y), Repeated(context, right, rightShape, y));
+        int sums = context.Builder.Apply(product, Repeated(context, operation, left, leftShape), Repeated(context, operation, right, rightShape));
 
         // The product of scales in float32, as TFLite takes it.
         QuantizedMultiplier factor = QuantizedMultiplier.FromReal((double)(float)(a.Scale * b.Scale) / y.Scale);
@@ -66,8 +66,9 @@ internal sealed class BatchMatMulLowering : OperatorLowering
     }
 
     // Batches that count for several of the result's are taken as often.
-    private static int Repeated(LoweringContext context, int value, TensorShape shape, ModelTensor y)
+    private static int Repeated(LoweringContext context, ModelOperator operation, int value, TensorShape shape)
     {
+        ModelTensor y = context.Model.Tensors[operation.Outputs[0]];
         TensorShape result = context.Shape(y);
         int batches = Batches(result);
         if (Batches(shape) == batches) return value;
@@ -85,7 +86,7 @@ internal sealed class BatchMatMulLowering : OperatorLowering
             }
         }
 
-        return context.Builder.Apply(new Gather(), value, context.Builder.Constant<int>("batches", ElementType.Int32, [batches], indices));
+        return context.Builder.Apply(new Gather(), value, context.IndexConstant(operation, [batches], indices, Batches(shape)));
     }
 
     private static int Batches(TensorShape shape) => shape.ElementCount / (shape[-2] * shape[-1]);

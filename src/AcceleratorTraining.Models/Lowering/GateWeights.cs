@@ -21,7 +21,7 @@ internal sealed record GateWeights(int Weights, int Bias, int Multiplier, int Sh
         foreach (ModelTensor gate in weights)
         {
             context.TakeConstant(gate, gate.DataLength);
-            matrix.AddRange(context.ConstantBytes(gate));
+            matrix.AddRange(IndexOperand.Bytes(context.Model, gate));
 
             // The product of scales in float32, as TFLite takes it.
             QuantizedMultiplier factor = QuantizedMultiplier.FromReal((float)(input.Scale * gate.Scale) / outputScale);
@@ -30,7 +30,7 @@ internal sealed record GateWeights(int Weights, int Bias, int Multiplier, int Sh
         }
 
         List<byte> bias = [];
-        foreach (ModelTensor gate in biases) bias.AddRange(context.ConstantBytes(gate));
+        foreach (ModelTensor gate in biases) bias.AddRange(IndexOperand.Bytes(context.Model, gate));
         ElementType sums = narrow ? ElementType.Int64 : ElementType.Int32;
         byte[] biasBytes = biases.IsEmpty ? new byte[4 * units * sums.ByteCount()] : [.. bias];
         return new GateWeights(

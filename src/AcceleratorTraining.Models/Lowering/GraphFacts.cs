@@ -75,7 +75,7 @@ internal sealed class GraphFacts
             foreach (int input in operation.Inputs)
             {
                 if (input < 0) continue;
-                if (!known[input] && !_model.Tensors[input].IsConstant) throw _model.Fail(operation, $"reads tensor {input} before anything computes it");
+                if (!known[input] && !_model.Tensors[input].IsConstant && _model.Tensors[input].ElementCount != 0) throw _model.Fail(operation, $"reads tensor {input} before anything computes it");
                 Readers[input]++;
             }
 

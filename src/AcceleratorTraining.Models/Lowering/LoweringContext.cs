@@ -50,7 +50,7 @@ internal sealed class LoweringContext(QuantizedModel model, LoweringOptions opti
         ModelTensor constant = model.Tensors[tensor];
         if (options.Batch == 1 || TensorSupport.IsPlain(constant)) return _values[tensor] = Constant(constant);
         if (constant.Shape.IsEmpty || constant.Shape[0] != 1) throw model.Fail(constant, "is a constant of more than one sample");
-        ReadOnlySpan<byte> one = ConstantBytes(constant);
+        ReadOnlySpan<byte> one = IndexOperand.Bytes(model, constant);
         long length = (long)one.Length * options.Batch;
         TakeConstant(constant, length);
         byte[] bytes = new byte[length];
@@ -69,7 +69,7 @@ internal sealed class LoweringContext(QuantizedModel model, LoweringOptions opti
     /// <summary>A constant tensor as it stands in the file: int4, int8, uint8, int16, int32 or int64.</summary>
     public int Constant(ModelTensor tensor)
     {
-        ReadOnlySpan<byte> bytes = ConstantBytes(tensor);
+        ReadOnlySpan<byte> bytes = IndexOperand.Bytes(model, tensor);
         TakeConstant(tensor, bytes.Length);
         return Builder.Constant(tensor.Name, new TensorType(Element(tensor), TensorShape.Create(tensor.Shape.AsSpan())), bytes);
     }
@@ -77,36 +77,33 @@ internal sealed class LoweringContext(QuantizedModel model, LoweringOptions opti
     /// <summary>A constant tensor widened to 32 bits, in a shape of as many elements.</summary>
     public int Integers(ModelTensor tensor, TensorShape shape)
     {
-        ReadOnlySpan<byte> bytes = ConstantBytes(tensor);
+        ReadOnlySpan<byte> bytes = IndexOperand.Bytes(model, tensor);
         TakeConstant(tensor, (long)tensor.ElementCount * sizeof(int));
         int[] values = new int[tensor.ElementCount];
         for (int i = 0; i < values.Length; i++) values[i] = (int)Element(tensor).Read(bytes, i);
         return Builder.Constant<int>(tensor.Name, ElementType.Int32, shape, values);
     }
 
-    /// <summary>Constant int32 or int64 indices as they stand in the file.</summary>
-    /// <exception cref="InvalidModelException">One exceeds 32 bits, or the tensor has more or fewer elements than it states.</exception>
-    public int[] Indices(int tensor)
+    /// <summary>Constant indices that an operator makes, in [0, <paramref name="limit"/>).</summary>
+    public int IndexConstant(ModelOperator operation, TensorShape shape, ReadOnlySpan<int> indices, int limit)
     {
-        ModelTensor constant = model.Tensors[tensor];
-        ReadOnlySpan<byte> bytes = constant.ElementCount == 0 ? [] : ConstantBytes(constant);
-        int[] indices = new int[constant.ElementCount];
-        for (int i = 0; i < indices.Length; i++)
+        foreach (int index in indices)
         {
-            long index = Element(constant).Read(bytes, i);
-            if (index != (int)index) throw model.Fail(constant, $"holds index {index}, which has more than 32 bits");
-            indices[i] = (int)index;
+            if (index < 0 || index >= limit) throw model.Fail(operation, $"takes element {index} of {limit}");
         }
 
-        return indices;
+        return Builder.Constant($"{operation.Name.ToLowerInvariant()} {operation.Index} indices", ElementType.Int32, shape, indices);
     }
 
-    /// <summary>The bytes of a constant, which are as many as its shape says.</summary>
-    public ReadOnlySpan<byte> ConstantBytes(ModelTensor tensor)
+    /// <summary>TABLE: each of the 256 values of an int8 tensor becomes what <paramref name="entry"/> says.</summary>
+    public int Table(ModelOperator operation, Func<int, int> entry)
     {
-        long needed = tensor.ElementCount < 0 ? -1 : Element(tensor).ByteCount(tensor.ElementCount);
-        if (tensor.DataLength != needed) throw model.Fail(tensor, $"has {tensor.DataLength} bytes for {tensor.ElementCount} elements");
-        return model.Data(tensor);
+        ModelTensor x = model.Tensors[operation.Inputs[0]];
+        TakeConstant(x, TableLookup.Entries);
+        sbyte[] table = new sbyte[TableLookup.Entries];
+        for (int i = 0; i < table.Length; i++) table[i] = (sbyte)Math.Clamp(entry(i + sbyte.MinValue), sbyte.MinValue, sbyte.MaxValue);
+        int constant = Builder.Constant<sbyte>($"{operation.Name.ToLowerInvariant()} {operation.Index} table", ElementType.Int8, [TableLookup.Entries], table);
+        return Builder.Apply(new TableLookup(), Value(x.Index), constant);
     }
 
     /// <summary>Says which value a tensor has.</summary>

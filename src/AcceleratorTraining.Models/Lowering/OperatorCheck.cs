@@ -75,12 +75,26 @@ internal sealed class OperatorCheck(QuantizedModel model, ModelOperator operatio
     public bool SymmetricIfInt16() =>
         Require(operation.Inputs.Where(i => i >= 0).Concat(operation.Outputs).Select(i => model.Tensors[i]).All(t => t.Type != TfliteType.Int16 || t.IsSymmetric), "it has an int16 tensor whose zero point is not 0");
 
-    /// <summary>Whether an operand holds constant indices, int32 or int64.</summary>
-    public bool ConstantIndices(int operand, string what)
+    /// <summary>Whether an operand holds constant indices, int32 or int64, at most <paramref name="most"/>.</summary>
+    public bool ConstantIndices(int operand, string what, int most = TensorParser.MaximumRank)
     {
         ModelTensor tensor = Input(operand);
-        return Require(tensor.IsConstant || tensor.ElementCount == 0, $"its {what} computed; needed are constants")
-            && Require(tensor.Type is TfliteType.Int32 or TfliteType.Int64 && tensor.Peculiarity is null, $"its {what} {tensor.TypeName}; needed is plain int32");
+        return Require(tensor.IsConstant || tensor.ElementCount == 0, $"its {what} are computed; needed are constants")
+            && Require(tensor.Type is TfliteType.Int32 or TfliteType.Int64 && tensor.Peculiarity is null, $"its {what} are {tensor.TypeName}; needed is plain int32 or int64")
+            && Require(tensor.ElementCount <= most, $"it has {tensor.ElementCount} {what}; at most {most} are supported");
+    }
+
+    /// <summary>The values of an operand that <see cref="ConstantIndices"/> let pass.</summary>
+    public int[] Indices(int operand) => IndexOperand.Read(model, operation.Inputs[operand]);
+
+    /// <summary>An attribute that names an axis, from 0.</summary>
+    public int Axis(int axis, int rank) => IndexOperand.Axis(model, operation, axis, rank);
+
+    /// <summary>Whether the result has the shape of an operand.</summary>
+    /// <exception cref="InvalidModelException">It has not.</exception>
+    public void SameShape(int operand = 0)
+    {
+        if (!Input(operand).Shape.SequenceEqual(Output().Shape)) throw model.Fail(operation, "has an output of another shape than its input");
     }
 
     /// <summary>Whether an operand holds constants of one of the types, with one scale where they are quantized.</summary>
@@ -105,6 +119,9 @@ internal sealed class OperatorCheck(QuantizedModel model, ModelOperator operatio
 
     /// <summary>Whether one sample is asked for or the operator leaves the outermost dimension alone.</summary>
     public bool Batch(bool leavesItAlone, string what) => Require(options.Batch == 1 || leavesItAlone, $"it {what} the outermost dimension, which holds the samples of a batch");
+
+    /// <summary>Whether one operand is an activation of one of the types.</summary>
+    public bool Activation(int input, params ReadOnlySpan<TfliteType> types) => Activation(Input(input), "input", types);
 
     /// <summary>Whether a tensor is an activation of one of the types.</summary>
     public bool Activation(ModelTensor tensor, string role, params ReadOnlySpan<TfliteType> types)

@@ -5,7 +5,8 @@ namespace AcceleratorTraining.Models;
 /// <summary>Reads one Tensor table.</summary>
 internal static class TensorParser
 {
-    private const int MaximumRank = 64;
+    /// <summary>Dimensions a tensor may have at most.</summary>
+    public const int MaximumRank = 64;
 
     public static ModelTensor Read(FlatBuffer buffer, ImmutableArray<FlatVector> buffers, int index, FlatTable table)
     {
