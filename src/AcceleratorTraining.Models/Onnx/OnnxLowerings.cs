@@ -15,6 +15,10 @@ internal static class OnnxLowerings
     // Finer grids would not show: the sum has 24 significant bits in the end.
     private const int MostFractionBits = 22;
 
+    // A product in float32 on a grid of 2^-21 output steps; beyond 512 steps any element is saturated.
+    private const int ProductFractionBits = 21;
+    private const int ProductLimit = 1 << 30;
+
     public static OnnxOptions Cast(bool toSigned) => new((context, operation) =>
         context.Builder.Apply(toSigned ? new Cast { InputZeroPoint = 128, Output = ElementType.Int8 } : new Cast { InputZeroPoint = -128, Output = ElementType.UInt8 }, context.Value(operation.Inputs[0])))
     {
@@ -45,7 +49,7 @@ internal static class OnnxLowerings
         ModelTensor a = Input(context, operation, 0), b = Input(context, operation, 1), y = Output(context, operation);
         int bits = SumFractionBits(a.Scale, b.Scale, y.Scale);
         int sum = context.Builder.Apply(new Add(), Addend(a, "left"), Addend(b, "right"));
-        return Rescaled(context, operation, sum, MathF.ScaleB(1, -bits), bounds);
+        return Whole(context, operation, sum, bits, bounds);
 
         int Addend(ModelTensor x, string side)
         {
@@ -68,7 +72,10 @@ internal static class OnnxLowerings
     {
         ModelTensor a = Input(context, operation, 0), b = Input(context, operation, 1), y = Output(context, operation);
         int product = context.Builder.Apply(new Multiply(), Centred(a), Centred(b));
-        return Rescaled(context, operation, product, a.Scale * b.Scale / y.Scale, bounds);
+        float factor = a.Scale * b.Scale / y.Scale;
+        Rescale scaled = new() { Output = ElementType.Int32, Minimum = -ProductLimit, Maximum = ProductLimit };
+        int fine = context.Rescaled($"mul {operation.Index}", product, QuantizedMultiplier.FromReal((double)factor * (1 << ProductFractionBits)), scaled);
+        return Whole(context, operation, fine, ProductFractionBits, bounds);
 
         int Centred(ModelTensor x) => context.Builder.Apply(new Cast { InputZeroPoint = (int)x.ZeroPoint, Output = ElementType.Int32 }, context.Value(x.Index));
     });
@@ -132,6 +139,14 @@ internal static class OnnxLowerings
         int scaled = context.Builder.Apply(rescale, places, multipliers, shifts);
         int map = context.Builder.Apply(new Reshape { Shape = [shape[0], shape[3], shape[1], shape[2]] }, scaled);
         return context.Builder.Apply(new Transpose { Permutation = [0, 2, 3, 1] }, map);
+    }
+
+    // The zero point is part of what is rounded: a tie goes to the even element, not to the even number of steps.
+    private static int Whole(LoweringContext context, ModelOperator operation, int value, int fractionBits, (int Minimum, int Maximum) bounds)
+    {
+        int zeroPoint = (int)Output(context, operation).ZeroPoint;
+        Rescale whole = new() { InputZeroPoint = -(zeroPoint << fractionBits), Minimum = bounds.Minimum, Maximum = bounds.Maximum };
+        return context.Rescaled($"{operation.Name} {operation.Index}", value, QuantizedMultiplier.FromReal(MathF.ScaleB(1, -fractionBits)), whole);
     }
 
     private static int Rescaled(LoweringContext context, ModelOperator operation, int value, float factor, (int Minimum, int Maximum) bounds)

@@ -25,6 +25,8 @@ internal static class OperatorCases
         ["matmul_activations"] = n => n.BatchMatMul(n.Input(1, 2, 5, 16), n.Input(1, 2, 16, 7)),
         ["mul"] = n => n.Product(n.Input(1, 4, 5, 6), n.Input(1, 4, 5, 6)),
         ["mul_channel"] = n => n.Product(n.Input(1, 4, 5, 6), n.Input(1, 4, 1, 1)),
+        ["mul_ties"] = n => n.Product(n.Scaled(0.25f, 1, 4, 15, 16), n.Scaled(0.5f, 1, 4, 15, 16), 0.25f * 0.5f * 64),
+        ["global_average_ties"] = n => n.GlobalAverage(n.Input(1, 64, 4, 4), ratio: 1),
         ["global_average"] = n => n.GlobalAverage(n.Input(1, 4, 7, 5)),
         ["max"] = n => n.Conv(n.MaxPool(n.Input(1, 4, 7, 6), 3, 2, 1), 4, 1, 1),
         ["concat"] = n => n.Concat([n.Input(1, 3, 4, 4), n.Input(1, 2, 4, 4)], 1),
@@ -54,7 +56,6 @@ internal static class OperatorCases
     public static readonly Dictionary<string, Func<QuantizedNet, NetTensor>> Qdq = new()
     {
         ["relu"] = n => n.Unary("Relu", "", n.Input(1, 400), n.Fresh(1f / 50, 1, 400)),
-        ["requantized"] = n => n.Unary("Identity", "", n.Input(1, 400), n.Fresh(1f / 40, 1, 400)),
         ["squeeze"] = n => n.Gemm(n.Moved("Squeeze", n.Input(1, 40, 1), [1, 40], [n.Writer.Initializer("axes", [1], 2L)]), 6),
         ["unsqueeze"] = n => n.Conv(n.Moved("Unsqueeze", n.Input(3, 6, 6), [1, 3, 6, 6], [n.Writer.Initializer("axes", [1], 0L)]), 4, 3, 3),
         ["clip"] = n => n.Conv(n.Input(1, 4, 6, 6), 8, 3, 3, activation: "Clip"),

@@ -36,9 +36,11 @@ internal sealed class QuantizedNet(int seed, NetForm form, bool unsigned, bool p
     /// </summary>
     public bool HasShortScales { get; init; }
 
-    public NetTensor Input(params long[] shape)
+    public NetTensor Input(params long[] shape) => Scaled(0.02f + Random.NextSingle() * 0.02f, shape);
+
+    public NetTensor Scaled(float scale, params long[] shape)
     {
-        NetTensor x = Fresh(0.02f + Random.NextSingle() * 0.02f, shape) with { Zero = unsigned ? 120 : -8 };
+        NetTensor x = Fresh(scale, shape) with { Zero = unsigned ? 120 : -8 };
         Inputs.Add(x);
         if (HasByteEnds)
         {
@@ -113,9 +115,9 @@ internal sealed class QuantizedNet(int seed, NetForm form, bool unsigned, bool p
         return Binary("Add", "com.microsoft:QLinearAdd", a, b, y, activation);
     }
 
-    public NetTensor Product(NetTensor a, NetTensor b) => Binary("Mul", "com.microsoft:QLinearMul", a, b, Fresh(a.Scale * b.Scale * 63, Broadcast(a, b)));
+    public NetTensor Product(NetTensor a, NetTensor b, float scale = 0) => Binary("Mul", "com.microsoft:QLinearMul", a, b, Fresh(scale == 0 ? a.Scale * b.Scale * 63 : scale, Broadcast(a, b)));
 
-    public NetTensor GlobalAverage(NetTensor x) => Unary("GlobalAveragePool", "com.microsoft:QLinearGlobalAveragePool", x, Fresh(x.Scale * 0.61f, [x.Shape[0], x.Shape[1], 1, 1]));
+    public NetTensor GlobalAverage(NetTensor x, float ratio = 0.61f) => Unary("GlobalAveragePool", "com.microsoft:QLinearGlobalAveragePool", x, Fresh(x.Scale * ratio, [x.Shape[0], x.Shape[1], 1, 1]));
 
     public NetTensor AveragePool(NetTensor x, int size, int stride, int pad, bool includesPadding, float ratio = 0.71f)
     {
