@@ -28,7 +28,27 @@ public sealed class Differential : DifferentialSuite
     protected override IBackend CreateBackend() => new ReferenceBackend();
 }
 
+public sealed class Lowering : LoweringSuite
+{
+    protected override IBackend CreateBackend() => new ReferenceBackend();
+}
+
 public sealed class Perturbation : PerturbationSuite
+{
+    protected override IBackend CreateBackend() => new ReferenceBackend();
+}
+
+public sealed class Training : TrainingSuite
+{
+    protected override IBackend CreateBackend() => new ReferenceBackend();
+}
+
+public sealed class Networks : NetworkSuite
+{
+    protected override IBackend CreateBackend() => new ReferenceBackend();
+}
+
+public sealed class Admissions : LedgerSuite
 {
     protected override IBackend CreateBackend() => new ReferenceBackend();
 }

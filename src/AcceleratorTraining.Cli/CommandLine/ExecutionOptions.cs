@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AcceleratorTraining.Cli.Inputs;
 using AcceleratorTraining.Hal;
+using AcceleratorTraining.Models;
 
 namespace AcceleratorTraining.Cli.CommandLine;
 
@@ -10,7 +11,7 @@ internal sealed class ExecutionOptions
     private readonly Option<string?> _backend = SharedOptions.Backend();
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
-    public ExecutionOptions(Command command, string profileFallback = "tflite-reference")
+    public ExecutionOptions(Command command, string profileFallback = "tflite-reference, for .onnx files ort-cpu,")
     {
         Profile = SharedOptions.Profile(profileFallback);
         command.Add(_backend);
@@ -33,7 +34,7 @@ internal sealed class ExecutionOptions
     /// <summary>The profile's file; null if it is not one.</summary>
     public string? ProfilePath(ParseResult parse) => parse.GetValue(Profile) is { } name && ProfileFile.IsFile(name) ? name : null;
 
-    /// <summary>The profile that was named, or TensorFlow Lite's reference arithmetic.</summary>
-    public AcceleratorProfile ProfileOrDefault(ParseResult parse) =>
-        parse.GetValue(Profile) is { } name ? ProfileFile.Get(name) : Profiles.TfliteReference;
+    /// <summary>The profile that was named, or the arithmetic of the runtime that the model was made for.</summary>
+    public AcceleratorProfile ProfileOrDefault(ParseResult parse, QuantizedModel model) =>
+        parse.GetValue(Profile) is { } name ? ProfileFile.Get(name) : model.Format == ModelFormat.Onnx ? Profiles.Get("ort-cpu") : Profiles.TfliteReference;
 }

@@ -16,7 +16,7 @@ internal static class SharedOptions
 
     public static Option<string?> Backend() => Text("--backend", "NAME", "What executes the model ('acctrain backends' lists them); cpu, or what ACCELERATOR_BACKEND names, by default.");
 
-    public static Option<string?> Profile(string fallback = "tflite-reference") =>
+    public static Option<string?> Profile(string fallback) =>
         Text("--profile", "NAME|FILE", $"The arithmetic and limits to execute under ('acctrain profiles' lists them); {fallback} by default.");
 
     public static Option<int?> Threads() => Integer("--threads", 1, 256, "Threads of the cpu backend; 1 by default. Changes no result.");

@@ -12,7 +12,14 @@ internal sealed class ImageInput
     private readonly PixelMap _map;
     private readonly int _classes;
 
-    private ImageInput(ImageShape shape, int classes, PixelMap map) => (Shape, _classes, _map) = (shape, classes, map);
+    // What the model has in the place of 0: uint8 inputs of ONNX models are 128 higher.
+    private readonly byte _mask;
+
+    // Whether each channel is a plane of its own, as in ONNX models.
+    private readonly bool _planes;
+
+    private ImageInput(ImageShape shape, int classes, PixelMap map, bool isUnsigned, bool planes) =>
+        (Shape, _classes, _map, _mask, _planes) = (shape, classes, map, isUnsigned ? (byte)0x80 : (byte)0, planes);
 
     /// <summary>What the model takes.</summary>
     public ImageShape Shape { get; }
@@ -23,13 +30,17 @@ internal sealed class ImageInput
     {
         if (model.Inputs.Length != 1 || model.Outputs.IsEmpty) throw new UsageException($"Model '{model.Name}' has {model.Inputs.Length} inputs and {model.Outputs.Length} outputs: images need a model with one input and an output.");
         ModelTensor input = model.Tensors[model.Inputs[0]], output = model.Tensors[model.Outputs[0]];
-        if (input is not { Type: TfliteType.Int8, Shape: [1, > 0, > 0, 1 or 3], ElementCount: > 0 })
+        bool onnx = model.Format == ModelFormat.Onnx, isUnsigned = onnx && input.Type == TfliteType.UInt8;
+        bool planes = onnx && input.Shape is [1, 1 or 3, > 0, > 0], pixels = input.Shape is [1, > 0, > 0, 1 or 3];
+        if (!(isUnsigned || input.Type == TfliteType.Int8) || !(planes || pixels) || input.ElementCount <= 0)
         {
-            throw new UsageException($"Model '{model.Name}' takes {input.TypeName} [{string.Join(", ", input.Shape)}]: images need an input int8 [1, height, width, 1 or 3].");
+            string needed = onnx ? "an 8-bit input [1, 1 or 3, height, width]" : "an input int8 [1, height, width, 1 or 3]";
+            throw new UsageException($"Model '{model.Name}' takes {input.TypeName} [{string.Join(", ", input.Shape)}]: images need {needed}.");
         }
 
-        ImageShape shape = new(input.Shape[1], input.Shape[2], input.Shape[3]);
-        return new ImageInput(shape, output.Shape.IsEmpty ? 1 : output.Shape[^1], PixelScale.Map(model.Name, input.Scale, input.ZeroPoint));
+        ImageShape shape = planes ? new(input.Shape[2], input.Shape[3], input.Shape[1]) : new(input.Shape[1], input.Shape[2], input.Shape[3]);
+        PixelMap map = PixelScale.Map(model.Name, input.Scale, isUnsigned ? input.ZeroPoint - 128 : input.ZeroPoint);
+        return new ImageInput(shape, output.Shape.IsEmpty ? 1 : output.Shape[^1], map, isUnsigned, planes);
     }
 
     /// <summary>Opens images with the model's channels.</summary>
@@ -48,7 +59,24 @@ internal sealed class ImageInput
     {
         InMemoryDataset samples = InMemoryDataset.Load(dataset, indices);
         byte[] inputs = new byte[samples.Count * Shape.ByteCount];
-        for (int i = 0; i < samples.Count; i++) _map.Apply(samples.GetPixels(i), inputs.AsSpan(i * Shape.ByteCount, Shape.ByteCount));
+        byte[] image = new byte[Shape.ByteCount];
+        for (int i = 0; i < samples.Count; i++)
+        {
+            _map.Apply(samples.GetPixels(i), image);
+            Place(image, inputs.AsSpan(i * Shape.ByteCount, Shape.ByteCount));
+        }
+
         return new LabelledSamples(inputs, [.. Enumerable.Range(0, samples.Count).Select(samples.GetLabel)]);
+    }
+
+    // A pixel's channels lie side by side in an image, and a plane apart in a model of planes.
+    private void Place(byte[] image, Span<byte> input)
+    {
+        int pixels = Shape.Height * Shape.Width;
+        for (int i = 0; i < image.Length; i++)
+        {
+            int place = _planes ? i % Shape.Channels * pixels + i / Shape.Channels : i;
+            input[place] = (byte)(image[i] ^ _mask);
+        }
     }
 }

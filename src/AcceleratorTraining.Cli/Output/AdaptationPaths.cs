@@ -14,7 +14,7 @@ internal static class AdaptationPaths
     public static AdaptationOptions Create(string? model, string? output, string? receipt, params ReadOnlySpan<(string Role, string? Path)> inputs)
     {
         string name = Path.GetFileNameWithoutExtension(model ?? GlyphModel.FileName);
-        output ??= name + ".adapted.tflite";
+        output ??= $"{name}.adapted{Extension(model)}";
         receipt ??= name + ".adapted.receipt";
         OutputFile.RequireWritable(output, "--output");
         OutputFile.RequireWritable(receipt, "--receipt");
@@ -26,4 +26,6 @@ internal static class AdaptationPaths
         OutputFile.Probe(output, options.SummaryPath, options.CheckpointPath);
         return options;
     }
+
+    private static string Extension(string? model) => ".onnx".Equals(Path.GetExtension(model), StringComparison.OrdinalIgnoreCase) ? ".onnx" : ".tflite";
 }

@@ -12,7 +12,7 @@ namespace AcceleratorTraining.Cli.Verbs;
 /// <summary>acctrain adapt: adapts a model to labelled samples and writes model, receipt and summary.</summary>
 internal sealed class AdaptVerb : Verb
 {
-    private readonly Argument<string?> _model = new("model") { Description = "The int8 .tflite file; the built-in example without it.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _model = new("model") { Description = "The quantized .tflite or .onnx file; the built-in example without it.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _data = SharedOptions.Data();
     private readonly Option<int?> _samples = SharedOptions.Integer("--samples", 1, 1_000_000, $"Samples to adapt to, validation included; {AdaptationInput.DefaultSamples} by default.");
     private readonly Option<string?> _testData = SharedOptions.Text("--test-data", "PATH", "Images to measure accuracy on; without it, some of --data are kept apart.");
@@ -23,7 +23,7 @@ internal sealed class AdaptVerb : Verb
     private readonly Option<int?> _steps = SharedOptions.Integer("--steps", 1, 1_000_000, "Training steps; 1000 by default.");
     private readonly Option<int?> _batch = SharedOptions.Integer("--batch", 1, 4096, "Samples a step; 32 by default.");
     private readonly Option<int?> _queries = SharedOptions.Integer("--queries", 1, 256, "Directions tried a step, each for two forward calls a sample; the recipe's number by default.");
-    private readonly Option<string?> _output = SharedOptions.Text("--output", "FILE", "The adapted model; MODEL.adapted.tflite by default. A summary stands beside it as .json.", "-o");
+    private readonly Option<string?> _output = SharedOptions.Text("--output", "FILE", "The adapted model; MODEL.adapted.tflite, or .onnx, by default. A summary stands beside it as .json.", "-o");
     private readonly Option<string?> _receipt = SharedOptions.Text("--receipt", "FILE", "The receipt; MODEL.adapted.receipt by default.");
     private readonly Option<bool> _resume = new("--resume") { Description = "Goes on where the same command was interrupted." };
     private readonly Option<ulong> _seed = SharedOptions.Seed();
@@ -55,8 +55,8 @@ internal sealed class AdaptVerb : Verb
         };
         ReceiptFile.RequireReplaceable(options.ReceiptPath);
         AdaptationInput input = Input(parse);
-        AcceleratorProfile profile = _execution.ProfileOrDefault(parse);
         QuantizedModel shipped = path is null ? QuantizedModel.Parse(GlyphModel.Bytes, GlyphModel.FileName) : ModelFile.Load(path);
+        AcceleratorProfile profile = _execution.ProfileOrDefault(parse, shipped);
         QuantizedModel model = _requantization.Apply(parse, shipped, profile);
         AdaptationSession session = new(model, _execution.Backend(parse), profile);
 

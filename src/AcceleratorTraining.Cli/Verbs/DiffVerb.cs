@@ -47,7 +47,7 @@ internal sealed class DiffVerb : Verb
         QuantizedModel model = ModelFile.Load(parse.GetRequiredValue(_model)), other = otherPath is null ? model : ModelFile.Load(otherPath);
         ModelDifferences files = ModelDifferences.Of(model, other);
         IBackend backend = _execution.Backend(parse);
-        AcceleratorProfile profile = _execution.ProfileOrDefault(parse);
+        AcceleratorProfile profile = _execution.ProfileOrDefault(parse, model);
         bool elsewhere = otherPath is not null || againstProfile is not null;
         IBackend second = againstBackend is not null || !elsewhere ? BackendCatalog.Create().Get(againstBackend ?? "reference") : backend;
         AcceleratorProfile secondProfile = againstProfile is null ? profile : ProfileFile.Get(againstProfile);

@@ -37,8 +37,9 @@ internal sealed class EvalVerb : Verb
     protected override async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
         ImageShift shift = parse.GetValue(_shift) is { } text ? ImageShift.Parse(text) : ImageShift.None;
-        AcceleratorProfile profile = _execution.ProfileOrDefault(parse);
-        QuantizedModel shipped = ModelFile.Load(parse.GetRequiredValue(_model)), model = _requantization.Apply(parse, shipped, profile);
+        QuantizedModel shipped = ModelFile.Load(parse.GetRequiredValue(_model));
+        AcceleratorProfile profile = _execution.ProfileOrDefault(parse, shipped);
+        QuantizedModel model = _requantization.Apply(parse, shipped, profile);
         AdaptationSession session = new(model, _execution.Backend(parse), profile);
         session.Lower(1);
         LabelledSamples samples = Load(ImageInput.Of(model), parse.GetRequiredValue(_data)!, parse.GetValue(_samples), shift);

@@ -11,7 +11,7 @@ namespace AcceleratorTraining.Cli.Verbs;
 /// <summary>acctrain replay: rebuilds an adapted model from the base model and a receipt, without data.</summary>
 internal sealed class ReplayVerb : Verb
 {
-    private readonly Argument<string> _model = new("model") { Description = "The base model: the .tflite file that was adapted." };
+    private readonly Argument<string> _model = new("model") { Description = "The base model: the file that was adapted." };
     private readonly Argument<string> _receipt = new("receipt") { Description = "The adaptation's receipt." };
     private readonly Option<string?> _output = SharedOptions.Text("--output", "FILE", "Where the adapted model goes.", "-o");
     private readonly Option<bool> _verify = new("--verify") { Description = "Fails, and writes nothing, unless the rebuilt model has the hash in the receipt." };
@@ -41,7 +41,7 @@ internal sealed class ReplayVerb : Verb
         OutputFile.Probe(output);
         QuantizedModel shipped = ModelFile.Load(modelPath);
         Receipt receipt = InputFile.Read(receiptPath, "receipt", path => ReceiptReader.ReadFile(path, allowTorn: false));
-        AcceleratorProfile profile = Profile(parse, receipt);
+        AcceleratorProfile profile = Profile(parse, receipt, shipped);
         AdaptationSession session = new(_requantization.Apply(parse, shipped, profile), _execution.Backend(parse), profile);
         PatchedModel patched = await ReceiptReplay.RunAsync(session, receipt, cancellationToken).ConfigureAwait(false);
 
@@ -54,9 +54,9 @@ internal sealed class ReplayVerb : Verb
     }
 
     // A receipt comes from elsewhere: its profile is looked up by name, never opened as a file.
-    private AcceleratorProfile Profile(ParseResult parse, Receipt receipt)
+    private AcceleratorProfile Profile(ParseResult parse, Receipt receipt, QuantizedModel shipped)
     {
-        if (parse.GetValue(_execution.Profile) is not null) return _execution.ProfileOrDefault(parse);
+        if (parse.GetValue(_execution.Profile) is not null) return _execution.ProfileOrDefault(parse, shipped);
         return Profiles.All.FirstOrDefault(p => p.Name == receipt.Header.Profile)
             ?? throw new UsageException($"The receipt was made under profile '{receipt.Header.Profile}', which is none of {string.Join(", ", Profiles.All.Select(p => p.Name))}: give its file as '--profile'.");
     }

@@ -51,8 +51,9 @@ internal sealed class RunVerb : Verb
         }
 
         OutputFile.Probe(outputPath);
-        AcceleratorProfile profile = _execution.ProfileOrDefault(parse);
-        QuantizedModel model = _requantization.Apply(parse, ModelFile.Load(modelPath), profile);
+        QuantizedModel shipped = ModelFile.Load(modelPath);
+        AcceleratorProfile profile = _execution.ProfileOrDefault(parse, shipped);
+        QuantizedModel model = _requantization.Apply(parse, shipped, profile);
         LoweringOptions options = new() { Batch = parse.GetValue(_batch) ?? 1, ExposeLayers = layers is not null };
         Inference inference = new(ModelLowering.Lower(model, options), _execution.Backend(parse), profile);
         byte[] input = InputFile.Read(inputPath, "input", path => inference.ReadInput(path));

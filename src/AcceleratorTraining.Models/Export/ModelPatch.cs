@@ -48,7 +48,7 @@ public static class ModelPatch
         if (!together && Keeps(patch.Layer, ParameterBindings.Weights, patch.Weights, patch.Layer.Weights.AsSpan(), "weights")) return;
         if (patch.Layer.WeightElement != ElementType.Int8) throw new ModelPatchException($"The weights of {Name(patch.Layer)} have 4 bits in the file; only 8-bit weights can be changed.");
         ModelTensor tensor = model.Tensors[patch.Layer.WeightTensor];
-        Write(model, patch.Layer, tensor, PatchedPart.Weights, tensor.DataOffset, MemoryMarshal.AsBytes<sbyte>(patch.Weights), sizeof(sbyte), file, manifest);
+        Write(model, patch.Layer, tensor, PatchedPart.Weights, tensor.DataOffset, InFile(tensor, MemoryMarshal.AsBytes<sbyte>(patch.Weights)), sizeof(sbyte), file, manifest);
     }
 
     private static void WriteBias(QuantizedModel model, LayerPatch patch, IReadOnlyList<LayerPatch> patches, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
@@ -103,6 +103,8 @@ public static class ModelPatch
         bytes.CopyTo(file.AsSpan(offset));
     }
 
+    private static ReadOnlySpan<byte> InFile(ModelTensor tensor, ReadOnlySpan<byte> elements) => tensor.Layout is { } layout ? layout.ToFile(elements) : elements;
+
     private static byte[] Floats(float[] values)
     {
         byte[] bytes = new byte[values.Length * sizeof(float)];
@@ -131,7 +133,7 @@ public static class ModelPatch
         if (values.SequenceEqual(old)) return true;
         throw new ModelPatchException(missing
             ? $"The model has no bias for {Name(layer)}, so its trained bias cannot be stored."
-            : $"The {what} of {Name(layer)} share their bytes with something else in the file, so they cannot be changed alone.");
+            : $"The {what} of {Name(layer)} share their bytes with something else in the file, or stand there in a form of varying length, so they cannot be changed alone.");
     }
 
     private static void RequireCount(LinearLayer layer, int count, int expected, string what)

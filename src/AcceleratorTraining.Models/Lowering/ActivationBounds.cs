@@ -6,7 +6,7 @@ namespace AcceleratorTraining.Models;
 internal static class ActivationBounds
 {
     public static (int Minimum, int Maximum) Of(QuantizedModel model, ModelOperator operation, ModelTensor output) =>
-        Of(model, operation.Options?.Activation ?? FusedActivation.None, output);
+        operation.Options?.Bounds ?? Of(model, operation.Options?.Activation ?? FusedActivation.None, output);
 
     public static (int Minimum, int Maximum) Of(QuantizedModel model, FusedActivation activation, ModelTensor output)
     {

@@ -14,7 +14,7 @@ internal sealed class ByteSharing
         _model = model;
         foreach (ModelTensor tensor in model.Tensors)
         {
-            if (tensor.DataLength > 0) _ranges.Add((tensor.DataOffset, tensor.DataLength, tensor.Index, true));
+            if (tensor.DataLength > 0 && !tensor.IsEncoded) _ranges.Add((tensor.DataOffset, tensor.DataLength, tensor.Index, true));
             if (!tensor.Scales.IsEmpty) _ranges.Add((tensor.ScalesOffset, tensor.Scales.Length * sizeof(float), tensor.Index, false));
         }
 
@@ -31,8 +31,8 @@ internal sealed class ByteSharing
         foreach (int output in model.Outputs) _readers[output].Add((-1, -1));
     }
 
-    /// <summary>Whether a tensor's data is read elsewhere or lies in bytes that something else uses.</summary>
-    public bool DataIsShared(ModelTensor tensor) => _readers[tensor.Index].Count > 1 || Overlapping(tensor.DataOffset, tensor.DataLength).Skip(1).Any();
+    /// <summary>Whether a tensor's data is read elsewhere or lies in bytes that something else uses, or that cannot be changed alone.</summary>
+    public bool DataIsShared(ModelTensor tensor) => tensor.IsEncoded || _readers[tensor.Index].Count > 1 || Overlapping(tensor.DataOffset, tensor.DataLength).Skip(1).Any();
 
     /// <summary>The same for its scales.</summary>
     public bool ScalesAreShared(ModelTensor tensor) => _readers[tensor.Index].Count > 1 || Overlapping(tensor.ScalesOffset, tensor.Scales.Length * sizeof(float)).Skip(1).Any();
@@ -45,11 +45,12 @@ internal sealed class ByteSharing
     /// <param name="operand">Which operand of an operator it would be.</param>
     public ImmutableArray<int> Readers(ModelTensor tensor, Func<ModelOperator, int> operand)
     {
+        if (tensor.IsEncoded) return [];
         ImmutableArray<int>.Builder operators = ImmutableArray.CreateBuilder<int>();
         foreach ((int start, int length, int index, bool isData) in Overlapping(tensor.DataOffset, tensor.DataLength))
         {
             ModelTensor other = _model.Tensors[index];
-            bool same = isData && start == tensor.DataOffset && length == tensor.DataLength && other.Type == tensor.Type && other.Shape.SequenceEqual(tensor.Shape);
+            bool same = isData && start == tensor.DataOffset && length == tensor.DataLength && other.Type == tensor.Type && other.Shape.SequenceEqual(tensor.Shape) && SameLayout(other.Layout, tensor.Layout);
             if (!same) return [];
             foreach ((int reader, int place) in _readers[index])
             {
@@ -61,6 +62,9 @@ internal sealed class ByteSharing
         operators.Sort();
         return operators.ToImmutable();
     }
+
+    private static bool SameLayout(ElementLayout? a, ElementLayout? b) =>
+        a is null || b is null ? ReferenceEquals(a, b) : a.Mask == b.Mask && a.FileShape.SequenceEqual(b.FileShape) && a.Permutation.SequenceEqual(b.Permutation);
 
     // The range itself is one of the ranges.
     private IEnumerable<(int Start, int Length, int Tensor, bool IsData)> Overlapping(int start, int length) =>

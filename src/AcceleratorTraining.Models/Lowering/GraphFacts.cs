@@ -15,9 +15,13 @@ internal sealed class GraphFacts
         Array.Fill(_producers, -1);
         Readers = new int[model.Tensors.Length];
         CheckOrder();
-        int final = _producers[model.Outputs[0]];
-        EndsInSoftmax = IsFinalSoftmax(final);
-        LogitsTensor = EndsInSoftmax ? model.Operators[final].Inputs[0] : model.Outputs[0];
+        LogitsTensor = model.Outputs[0];
+        while (IsCut(_producers[LogitsTensor]))
+        {
+            EndsInSoftmax |= IsFinalSoftmax(_producers[LogitsTensor]);
+            LogitsTensor = model.Operators[_producers[LogitsTensor]].Inputs[0];
+        }
+
         HeadOperator = FindHead();
     }
 
@@ -36,12 +40,22 @@ internal sealed class GraphFacts
     /// <summary>The operator that computes a tensor; -1 for inputs and constants.</summary>
     public int Producer(int tensor) => _producers[tensor];
 
+    /// <summary>Whether training leaves an operator out: what turns logits into the graph's output.</summary>
+    public bool IsCut(int index) => IsFinalSoftmax(index) || IsFinalCast(index);
+
     /// <summary>Whether an operator is a SOFTMAX that only feeds a graph output.</summary>
     public bool IsFinalSoftmax(int index)
     {
         if (index < 0 || _model.Operators[index] is not { BuiltinCode: OperatorCodes.Softmax } softmax) return false;
-        return Readers[softmax.Outputs[0]] == 0 && _model.Outputs.Contains(softmax.Outputs[0]);
+        int output = softmax.Outputs[0];
+        return Readers[output] == 0 ? _model.Outputs.Contains(output) : Readers[output] == 1 && _model.Operators.Any(o => o.InputOrNone(0) == output && IsFinalCast(o.Index));
     }
+
+    // The step back to uint8 at the end of an ONNX model.
+    private bool IsFinalCast(int index) => index >= 0
+        && _model.Operators[index] is { BuiltinCode: OnnxOperators.Code, Options: OnnxOptions { IsCast: true } } cast
+        && Readers[cast.Outputs[0]] == 0
+        && _model.Outputs.Contains(cast.Outputs[0]);
 
     private void CheckOrder()
     {

@@ -84,6 +84,9 @@ public sealed record LinearLayer
     /// <summary>Multiplications a sample.</summary>
     public required long MacsPerSample { get; init; }
 
+    /// <summary>Whether the scale factor is computed in float32, as ONNX Runtime does; TFLite's rules otherwise.</summary>
+    public bool HasSingleFactor { get; init; }
+
     /// <summary>Whether each output has a scale of its own.</summary>
     public bool IsPerChannel => WeightScales.Length > 1;
 
@@ -111,7 +114,8 @@ public sealed record LinearLayer
         {
             // A fully connected layer of one scale takes the product of scales in float32, everything else in double.
             double product = Kind == LinearKind.FullyConnected && !IsPerChannel ? (float)(InputScale * scale) : (double)InputScale * scale;
-            QuantizedMultiplier factor = QuantizedMultiplier.FromReal(product / OutputScale);
+            double real = HasSingleFactor ? (float)((float)(InputScale * scale) / OutputScale) : product / OutputScale;
+            QuantizedMultiplier factor = QuantizedMultiplier.FromReal(real);
             multipliers.Add(factor.Multiplier);
             shifts.Add(factor.Shift);
         }

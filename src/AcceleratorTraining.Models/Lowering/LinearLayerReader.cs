@@ -46,6 +46,7 @@ internal static class LinearLayerReader
             WeightScales = weights.Scales,
             InputZeroPoint = (int)x.ZeroPoint,
             OutputZeroPoint = (int)y.ZeroPoint,
+            HasSingleFactor = model.Format == ModelFormat.Onnx,
             Tied = Tied(weights, bias, sharing),
             WeightSharers = Sharers(sharing, operation, weights, o => LinearOperands.Kind(o) == kind ? LinearOperands.Weights : -1),
             BiasSharers = Sharers(sharing, operation, bias, o => LinearOperands.Kind(o) is null ? -1 : LinearOperands.BiasOperand(o)),

@@ -21,24 +21,43 @@ internal static class LinearLowering
         ModelTensor x = model.Tensors[operation.Inputs[LinearOperands.Input(operation)]], y = model.Tensors[operation.Outputs[0]];
         int input = context.Value(x.Index);
         if (layer.Kind == LinearKind.FullyConnected) context.Features = input = Rows(context, operation, layer, x, y, input);
-        int sum = layer.Kind switch
-        {
-            LinearKind.TransposeConv2D => TransposeConvLowering.Sums(context, operation, layer, Weights(context, layer), Bias(context, layer)),
-            LinearKind.Conv2D => context.Builder.Apply(
-                new Conv2D { Window = Window(model, operation, layer, x, y), InputZeroPoint = layer.InputZeroPoint, Groups = layer.Groups }, input, Weights(context, layer), Bias(context, layer)),
-            LinearKind.DepthwiseConv2D => context.Builder.Apply(
-                new DepthwiseConv2D { Window = Window(model, operation, layer, x, y), InputZeroPoint = layer.InputZeroPoint }, input, Weights(context, layer), Bias(context, layer)),
-            _ => context.Builder.Apply(new MatMul { InputZeroPoint = layer.InputZeroPoint }, input, Weights(context, layer), Bias(context, layer)),
-        };
+        int sum = layer.Kind == LinearKind.TransposeConv2D
+            ? TransposeConvLowering.Sums(context, operation, layer, Weights(context, layer), Bias(context, layer))
+            : context.Builder.Apply(Sums(model, operation, layer, x, y), input, Weights(context, layer), Bias(context, layer));
+        if (!weights.IsSymmetric) sum = Centred(context, layer, weights, Sums(model, operation, layer, x, y), input, sum);
         (int multiplier, int shift) = Multipliers(context, layer);
         Rescale rescale = context.RescaleTo(operation, y) with { NarrowMultiplier = layer.HasNarrowMultiplier };
         return context.Reshaped(context.Builder.Apply(rescale, sum, multiplier, shift), context.Shape(y));
     }
 
+    private static Operator Sums(QuantizedModel model, ModelOperator operation, LinearLayer layer, ModelTensor x, ModelTensor y) => layer.Kind switch
+    {
+        LinearKind.Conv2D => new Conv2D { Window = Window(model, operation, layer, x, y), InputZeroPoint = layer.InputZeroPoint, Groups = layer.Groups },
+        LinearKind.DepthwiseConv2D => new DepthwiseConv2D { Window = Window(model, operation, layer, x, y), InputZeroPoint = layer.InputZeroPoint },
+        _ => new MatMul { InputZeroPoint = layer.InputZeroPoint },
+    };
+
+    // sum of x * (w - z) = sum of x * w - sum of x * z: weights stay 8 bits wide, whatever their zero points.
+    private static int Centred(LoweringContext context, LinearLayer layer, ModelTensor weights, Operator sums, int input, int sum)
+    {
+        context.TakeConstant(weights, weights.DataLength);
+        sbyte[] zeroPoints = new sbyte[layer.Weights.Length];
+        int outputs = layer.Outputs;
+        for (int i = 0; i < zeroPoints.Length; i++)
+        {
+            int output = layer.Kind == LinearKind.DepthwiseConv2D ? i % outputs : i / layer.Inputs;
+            zeroPoints[i] = (sbyte)weights.ZeroPoints[weights.ZeroPoints.Length > 1 ? output : 0];
+        }
+
+        int constant = context.Builder.Constant<sbyte>(Name("zero points", layer), ElementType.Int8, TensorShape.Create(layer.WeightShape.AsSpan()), zeroPoints);
+        int zeros = context.Builder.Constant<int>(Name("zeros", layer), ElementType.Int32, [outputs], new int[outputs]);
+        return context.Builder.Apply(new Subtract(), sum, context.Builder.Apply(sums, input, constant, zeros));
+    }
+
     private static Window2D Window(QuantizedModel model, ModelOperator operation, LinearLayer layer, ModelTensor x, ModelTensor y)
     {
         ConvolutionOptions options = (ConvolutionOptions)operation.Options!;
-        Window2D window = WindowLowering.Create(model, operation, options.Padding, (options.StrideHeight, options.StrideWidth), (options.DilationHeight, options.DilationWidth), (layer.WeightShape[1], layer.WeightShape[2]), x, y);
+        Window2D window = options.Window ?? WindowLowering.Create(model, operation, options.Padding, (options.StrideHeight, options.StrideWidth), (options.DilationHeight, options.DilationWidth), (layer.WeightShape[1], layer.WeightShape[2]), x, y);
         int channels = x.Shape[3];
         bool fits = layer.Kind == LinearKind.Conv2D
             ? layer.WeightShape[3] * layer.Groups == channels && layer.Outputs % layer.Groups == 0

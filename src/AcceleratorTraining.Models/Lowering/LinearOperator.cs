@@ -23,7 +23,7 @@ internal sealed class LinearOperator : OperatorLowering
         bool fits = check.Require(weights.IsConstant, "its weights are computed; needed are constant weights")
             && check.Require(weights.Type == TfliteType.Int8 || (weights.Type == TfliteType.Int4 && x.Type == TfliteType.Int8 && input == 0), $"its weights are {weights.TypeName}; needed are int8 weights")
             && check.Require(weights.Peculiarity is null, $"a weight tensor that {weights.Peculiarity} is not supported")
-            && check.Require(!weights.Scales.IsEmpty && weights.IsSymmetric, "its weights are not quantized symmetrically; needed are scales with zero point 0");
+            && check.Require(!weights.Scales.IsEmpty && (weights.IsSymmetric || check.Model.Format == ModelFormat.Onnx), "its weights are not quantized symmetrically; needed are scales with zero point 0");
         if (fits && operation.Options is FullyConnectedOptions { IsShuffled: true }) check.Require(false, "shuffled weights are not supported");
         if (LinearOperands.BiasTensor(operation) is >= 0 and int bias) CheckBias(check, x, check.Model.Tensors[bias]);
     }

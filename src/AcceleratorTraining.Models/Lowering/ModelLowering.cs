@@ -27,7 +27,7 @@ public static class ModelLowering
         for (int i = 0; i < model.Inputs.Length; i++) Bind(context, i);
         foreach (ModelOperator operation in model.Operators)
         {
-            bool cut = options.CutFinalSoftmax && facts.IsFinalSoftmax(operation.Index);
+            bool cut = options.CutFinalSoftmax && facts.IsCut(operation.Index);
             ImmutableArray<int> values = cut ? [context.Value(operation.Inputs[0])] : OperatorLowerings.Find(operation.BuiltinCode)!.Lower(context, operation);
             for (int i = 0; i < values.Length; i++) context.Set(operation.Outputs[i], values[i]);
         }
@@ -61,15 +61,20 @@ public static class ModelLowering
     private static ModelTensor BoundOutput(LoweringContext context, int tensor)
     {
         int producer = context.Facts.Producer(tensor);
-        bool cut = context.Options.CutFinalSoftmax && context.Facts.IsFinalSoftmax(producer);
-        return context.Model.Tensors[cut ? context.Model.Operators[producer].Inputs[0] : tensor];
+        while (context.Options.CutFinalSoftmax && context.Facts.IsCut(producer))
+        {
+            tensor = context.Model.Operators[producer].Inputs[0];
+            producer = context.Facts.Producer(tensor);
+        }
+
+        return context.Model.Tensors[tensor];
     }
 
     private static void ExposeLayers(LoweringContext context)
     {
         foreach (ModelOperator operation in context.Model.Operators)
         {
-            if (context.Options.CutFinalSoftmax && context.Facts.IsFinalSoftmax(operation.Index)) continue;
+            if (context.Options.CutFinalSoftmax && context.Facts.IsCut(operation.Index)) continue;
             for (int i = 0; i < operation.Outputs.Length; i++) context.Builder.Output(LayerName(operation.Index, i), context.Value(operation.Outputs[i]));
         }
     }
@@ -81,7 +86,7 @@ public static class ModelLowering
     private static long LogitScale(QuantizedModel model, GraphFacts facts)
     {
         double scale = model.Tensors[facts.LogitsTensor].Scale;
-        if (facts.EndsInSoftmax) scale *= ((SoftmaxOptions)model.Operators[facts.Producer(model.Outputs[0])].Options!).Beta;
+        if (facts.EndsInSoftmax) scale *= model.Operators.Where(o => facts.IsFinalSoftmax(o.Index) && o.Inputs[0] == facts.LogitsTensor).Select(o => ((SoftmaxOptions)o.Options!).Beta).First();
         double real = Math.Floor(scale * BitsPerNat * (1L << 32) + 0.5);
         return real < 1L << 62 ? (long)real : 1L << 62;
     }

@@ -29,6 +29,7 @@ internal static class OperatorLowerings
         new ReshapeLowering(),
         new ResizeNearestLowering(),
         new SequenceLstmLowering(),
+        new OnnxOperator(),
         new SigmoidLowering(),
         new SliceLowering(),
         new SoftmaxLowering(),

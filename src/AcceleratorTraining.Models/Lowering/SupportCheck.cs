@@ -21,6 +21,7 @@ internal sealed class SupportCheck
 
     public static ImmutableArray<ModelProblem> Find(QuantizedModel model, LoweringOptions options)
     {
+        if (!model.Problems.IsEmpty) return model.Problems;
         SupportCheck check = new(model, options);
         int ends = model.Inputs.Length + model.Outputs.Length;
         if (model.Operators.Length > MaximumOperators || model.Tensors.Length > MaximumTensors || ends > MaximumTensors)

@@ -18,10 +18,11 @@ public static class ModelRequantization
     public static bool Concerns(AcceleratorProfile profile) => NeedsPowers(profile) || NeedsNibbles(profile);
 
     /// <summary>Re-derives a model; what the profile still rejects is for Compile to say.</summary>
-    /// <exception cref="UnsupportedModelException">Two tensors share the bytes of a parameter that they need in different forms.</exception>
+    /// <exception cref="UnsupportedModelException">It is no .tflite file, or two tensors share the bytes of a parameter that they need in different forms.</exception>
     /// <exception cref="InvalidModelException">The model contradicts itself.</exception>
     public static RequantizedModel Apply(QuantizedModel model, AcceleratorProfile profile)
     {
+        if (model.Format != ModelFormat.Tflite) throw new UnsupportedModelException(model.Name, [new ModelProblem(-1, "model", "it is an ONNX file; re-derived can be .tflite files")]);
         FileEdits edits = new(model);
         ActivationScales scales = new(model, NeedsPowers(profile));
         int changedScales = 0;

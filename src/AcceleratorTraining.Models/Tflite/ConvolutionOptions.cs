@@ -1,3 +1,5 @@
+using AcceleratorTraining.Hal;
+
 namespace AcceleratorTraining.Models;
 
 /// <summary>Attributes of CONV_2D and DEPTHWISE_CONV_2D.</summary>
@@ -10,4 +12,8 @@ namespace AcceleratorTraining.Models;
 /// <param name="BiasType">What the bias of a CONV_2D would be where there is none; Float32 if the file does not say.</param>
 /// <param name="Activation">The clamp at the end.</param>
 public sealed record ConvolutionOptions(PaddingScheme Padding, int StrideHeight, int StrideWidth, int DilationHeight, int DilationWidth, int DepthMultiplier, TfliteType BiasType, FusedActivation Activation)
-    : OperatorOptions(Activation);
+    : OperatorOptions(Activation)
+{
+    /// <summary>The whole window, where the file states its padding as numbers; null if <see cref="Padding"/> says it.</summary>
+    internal Window2D? Window { get; init; }
+}

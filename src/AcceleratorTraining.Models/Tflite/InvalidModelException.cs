@@ -8,7 +8,7 @@ public sealed class InvalidModelException : Exception
     /// <param name="offset">Where in the file the reason lies.</param>
     /// <param name="reason">What is wrong there; part of a sentence.</param>
     public InvalidModelException(string model, long offset, string reason)
-        : base($"'{model}' is not a usable TensorFlow Lite model: {reason} (byte {offset}).")
+        : base($"'{model}' is not a usable model: {reason} (byte {offset}).")
     {
         Offset = offset;
         Reason = reason;

@@ -50,6 +50,15 @@ public sealed record ModelTensor
     /// <summary>What is unusual about how the tensor is stored, as part of a sentence; null in the usual case.</summary>
     public required string? Peculiarity { get; init; }
 
+    /// <summary>Its elements as they stand here, where the file has them otherwise; null where they are the same.</summary>
+    internal byte[]? Content { get; init; }
+
+    /// <summary>How the file orders them; null for this library's order.</summary>
+    internal ElementLayout? Layout { get; init; }
+
+    /// <summary>Whether the file stores them in numbers of varying length, which cannot be rewritten in place.</summary>
+    internal bool IsEncoded { get; init; }
+
     /// <summary>Whether the file holds its elements.</summary>
     public bool IsConstant => DataLength > 0;
 

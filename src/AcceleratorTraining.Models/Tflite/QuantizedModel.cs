@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 
 namespace AcceleratorTraining.Models;
 
-/// <summary>A .tflite file, read and bounds-checked: the graph as the file states it. Immutable.</summary>
+/// <summary>
+/// A model file, read and bounds-checked. Of a .tflite file it is the graph as the file states it, of an .onnx file the same
+/// kind of graph, with channels innermost. Immutable.
+/// </summary>
 public sealed class QuantizedModel
 {
     private readonly byte[] _file;
@@ -18,6 +21,12 @@ public sealed class QuantizedModel
         Outputs = outputs;
         Sha256 = Hash(file);
     }
+
+    /// <summary>What kind of file it is.</summary>
+    public ModelFormat Format { get; internal init; }
+
+    /// <summary>What the reader met that cannot be lowered; then the graph is not complete.</summary>
+    internal ImmutableArray<ModelProblem> Problems { get; init; } = [];
 
     /// <summary>For messages: usually the file's name.</summary>
     public string Name { get; }
@@ -51,7 +60,7 @@ public sealed class QuantizedModel
         if (stream.Length > Array.MaxLength) throw new InvalidModelException(name, 0, $"{stream.Length} bytes are more than the format's 2 GiB");
         byte[] file = new byte[stream.Length];
         stream.ReadExactly(file);
-        return ModelParser.Parse(file, name);
+        return Read(file, name);
     }
 
     /// <summary>Reads a copy of a file's bytes.</summary>
@@ -59,10 +68,12 @@ public sealed class QuantizedModel
     /// <param name="name">For messages.</param>
     /// <exception cref="InvalidModelException">They are no usable model.</exception>
     /// <exception cref="UnsupportedModelException">The model has more than one subgraph.</exception>
-    public static QuantizedModel Parse(ReadOnlyMemory<byte> file, string name) => ModelParser.Parse(file.ToArray(), name);
+    public static QuantizedModel Parse(ReadOnlyMemory<byte> file, string name) => Read(file.ToArray(), name);
 
-    /// <summary>The bytes of a constant tensor; empty for others.</summary>
-    public ReadOnlySpan<byte> Data(ModelTensor tensor) => _file.AsSpan(tensor.DataOffset, tensor.DataLength);
+    /// <summary>The bytes of a constant tensor, in this library's order; empty for others.</summary>
+    public ReadOnlySpan<byte> Data(ModelTensor tensor) => tensor.Content ?? _file.AsSpan(tensor.DataOffset, tensor.DataLength);
+
+    private static QuantizedModel Read(byte[] file, string name) => OnnxParser.Claims(file, name) ? OnnxParser.Parse(file, name) : ModelParser.Parse(file, name);
 
     internal static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 

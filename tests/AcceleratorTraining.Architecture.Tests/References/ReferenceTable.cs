@@ -27,6 +27,7 @@ internal static class ReferenceTable
 
     public static bool MayReferencePackage(string project, string package) => project switch
     {
+        Models => package is "Google.Protobuf",
         Data => package is "StbImageSharp",
         Hosting => package.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal),
         Cli => true,

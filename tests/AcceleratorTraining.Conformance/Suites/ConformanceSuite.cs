@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using AcceleratorTraining.Hal;
+using Xunit;
 
 namespace AcceleratorTraining.Conformance;
 
@@ -9,8 +11,8 @@ public abstract class ConformanceSuite
     /// <summary>The backend under test.</summary>
     protected abstract IBackend CreateBackend();
 
-    /// <summary>A device with every extension, lowered where the backend lacks one.</summary>
-    protected IDevice OpenDevice(AcceleratorProfile profile) => ExtensionLoweringDevice.Open(CreateBackend(), profile);
+    /// <summary>What the backend admits not to do.</summary>
+    protected virtual Ledger Ledger => Ledger.Empty;
 
     /// <summary>Suites that no type of <paramref name="tests"/> derives from: shall be empty for a backend that claims conformance.</summary>
     public static IEnumerable<string> Missing(Assembly tests) =>
@@ -18,4 +20,15 @@ public abstract class ConformanceSuite
             .Where(s => s.IsAbstract && s.IsSubclassOf(typeof(ConformanceSuite)))
             .Where(s => !tests.GetTypes().Any(t => !t.IsAbstract && t.IsSubclassOf(s)))
             .Select(s => s.Name);
+
+    /// <summary>The names of cases, for a theory.</summary>
+    protected static TheoryData<string> NamesOf(ImmutableArray<ConformanceCase> cases) => [.. cases.Select(c => c.Name)];
+
+    /// <summary>Carries a case out: fails, or skips with the ledger's reason.</summary>
+    protected async Task HoldsAsync(ImmutableArray<ConformanceCase> cases, string name)
+    {
+        CaseResult result = await cases.First(c => c.Name == name).RunAsync(CreateBackend(), Ledger);
+        if (result.Outcome == CaseOutcome.Skipped) Assert.Skip(result.Message);
+        if (result.Outcome == CaseOutcome.Failed) Assert.Fail(result.Message);
+    }
 }

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using AcceleratorTraining.Hal;
+
+namespace AcceleratorTraining.Conformance;
+
+/// <summary>A backend without its own training extensions gives the bytes of the one with them.</summary>
+public static class LoweringCases
+{
+    /// <summary>The suite's name.</summary>
+    public const string Suite = "lowered extensions";
+
+    private const int ProgramsAKind = 40;
+
+    /// <summary>The vectors of every extension, and random programs of every kind that has one.</summary>
+    public static ImmutableArray<ConformanceCase> All { get; } =
+    [
+        .. VectorCases.Files.Where(f => SpecVector.Load(f)[0].Operator.Extension != OperatorExtensions.None)
+            .Select(f => new ConformanceCase(Suite, f, b => VectorCases.CheckAsync(f, p => ExtensionLoweringDevice.Open(b, p, OperatorExtensions.None)))),
+        .. RandomCases.Create(Suite, 1, ProgramsAKind, OperatorExtensions.None).Where(c => RandomCases.UsesExtensions(c.Name)),
+    ];
+}
