@@ -19,43 +19,51 @@ public sealed class ElementwiseTests
     }
 
     [Fact]
-    public void Pools_match()
+    public void Clamps_and_tables_match()
     {
-        for (int seed = 0; seed < 80; seed++)
+        foreach (int count in (int[])[.. Enumerable.Range(0, 20), 255, 256, 257])
         {
-            Draw draw = new(seed);
-            (int filterHeight, int filterWidth) = (draw.Between(1, 5), draw.Between(1, 5));
-            AveragePool2D pool = new()
+            Draw draw = new(count);
+            ForwardProgramBuilder b = new($"clamp and table {count}");
+            foreach (ElementType element in new[] { ElementType.Int8, ElementType.Int16, ElementType.Int32 })
             {
-                FilterHeight = filterHeight,
-                FilterWidth = filterWidth,
-                Minimum = draw.Of(-128, -5),
-                Maximum = draw.Of(127, 3),
-                Window = new Window2D { StrideY = draw.Between(1, 3), StrideX = draw.Between(1, 3), PadTop = draw.Below(filterHeight), PadBottom = draw.Below(filterHeight), PadLeft = draw.Below(filterWidth), PadRight = draw.Below(filterWidth) },
-            };
-            ForwardProgramBuilder b = new($"pool {pool}");
-            b.Output("y", b.Apply(pool, b.Input("x", new TensorType(ElementType.Int8, [draw.Between(0, 3), draw.Between(5, 9), draw.Between(5, 9), 1 + seed % 41]))));
-            Differential.AssertEqual(b.Build(), TestProfiles.Base, seed);
+                ValueRange full = element.FullRange();
+                (int low, int high) = ((int)draw.In(full), (int)draw.In(full));
+                b.Output($"{element}", b.Apply(new Clamp { Minimum = Math.Min(low, high), Maximum = Math.Max(low, high) }, b.Input($"x {element}", new TensorType(element, [count]))));
+            }
+
+            int x = b.Input("x", new TensorType(ElementType.Int8, [count]));
+            b.Output("bytes", b.Apply(new TableLookup(), x, draw.Parameter(b, "t8", new TensorType(ElementType.Int8, [256]), count % 2 == 0)));
+            b.Output("words", b.Apply(new TableLookup(), x, draw.Parameter(b, "t16", new TensorType(ElementType.Int16, [256]), count % 3 == 0)));
+            Differential.AssertEqual(b.Build(), TestProfiles.Base, count);
         }
     }
 
     [Fact]
-    public void A_tall_pool_flushes_its_sums()
+    public void Casts_between_all_formats_saturate()
     {
-        ForwardProgramBuilder b = new("tall pool");
-        b.Output("y", b.Apply(new AveragePool2D { FilterHeight = 200, FilterWidth = 2 }, b.Input("x", new TensorType(ElementType.Int8, [1, 201, 3, 5]))));
-        Differential.AssertEqual(b.Build(), TestProfiles.Base, 3);
+        int seed = 0;
+        foreach (ElementType from in new[] { ElementType.UInt8, ElementType.Int8, ElementType.Int16, ElementType.Int32, ElementType.Int64 })
+            foreach (ElementType to in new[] { ElementType.UInt8, ElementType.Int8, ElementType.Int16, ElementType.Int32 })
+                foreach (int zeroPoint in new[] { 0, 128, -128, int.MinValue, int.MaxValue })
+                {
+                    ForwardProgramBuilder b = new($"cast {from} to {to} less {zeroPoint}");
+                    b.Output("y", b.Apply(new Cast { InputZeroPoint = zeroPoint, Output = to }, b.Input("x", new TensorType(from, [41]))));
+                    Differential.AssertEqual(b.Build(), TestProfiles.Base, seed++);
+                }
     }
 
     [Fact]
-    public void Softmax_matches()
+    public void Curves_of_16_bits_match()
     {
-        for (int classes = 1; classes <= 40; classes++)
+        for (int seed = 0; seed < 20; seed++)
         {
-            ForwardProgramBuilder b = new($"softmax {classes}");
-            int x = b.Input("x", new TensorType(ElementType.Int8, [3, classes]));
-            b.Output("y", b.Apply(new Softmax { Multiplier = (1 << 30) + classes * 12345, LeftShift = classes % 28, MinimumDifference = -classes * 6 }, x));
-            Differential.AssertEqual(b.Build(), TestProfiles.Base, classes);
+            Draw draw = new(seed);
+            ForwardProgramBuilder b = new($"curves {seed}");
+            int x = b.Input("x", new TensorType(ElementType.Int16, [3, draw.Of(0, 1, 17, 257)]));
+            b.Output("logistic", b.Apply(new Logistic { Multiplier = draw.Between(0, 1 << 20), Shift = draw.Between(0, 30) }, x));
+            b.Output("tanh", b.Apply(new HyperbolicTangent { Multiplier = draw.Between(0, 1 << 20), Shift = draw.Between(0, 30) }, x));
+            Differential.AssertEqual(b.Build(), TestProfiles.Base, seed);
         }
     }
 }

@@ -49,6 +49,29 @@ public sealed class RescaleTests
 
     [Theory]
     [MemberData(nameof(Rules))]
+    public void The_narrow_form_and_free_multipliers_match(RoundingRule rounding, RescaleOverflow overflow)
+    {
+        AcceleratorProfile profile = TestProfiles.Rescale(rounding, overflow);
+        for (int seed = 0; seed < 40; seed++)
+        {
+            Draw draw = new(seed);
+            int channels = draw.Of(1, 3, 16, 17, 40);
+            ElementType input = draw.Of(ElementType.Int64, ElementType.Int64, ElementType.Int32, ElementType.Int16, ElementType.Int8);
+            ElementType output = draw.Of(ElementType.Int8, ElementType.Int16, ElementType.Int16, ElementType.Int32);
+            ForwardProgramBuilder b = new($"narrow {input} {output} {channels} {rounding} {overflow}");
+            int x = b.Input("x", new TensorType(input, [draw.Of(1, 70), channels]));
+            int count = draw.Chance(60) ? channels : 1;
+            int m = b.Input("m", new TensorType(ElementType.Int32, [count], new ValueRange(0, int.MaxValue)));
+            int s = b.Input("s", new TensorType(ElementType.Int8, [count], draw.Of(new ValueRange(-31, 14), new ValueRange(-31, -1))));
+            Rescale rescale = new() { Output = output, Minimum = (int)output.FullRange().Minimum, Maximum = (int)output.FullRange().Maximum, InputZeroPoint = draw.Of(0, 0, 5, int.MinValue), OutputZeroPoint = draw.Of(0, 0, -77, int.MaxValue) };
+            b.Output("narrow", b.Apply(rescale with { NarrowMultiplier = true }, x, m, s));
+            b.Output("wide", b.Apply(rescale with { PreShift = draw.Of(0, 0, 15, -20) }, x, m, s));
+            Differential.AssertEqual(b.Build(), profile, seed);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
     public void Residual_additions_match(RoundingRule rounding, RescaleOverflow overflow)
     {
         AcceleratorProfile profile = TestProfiles.Rescale(rounding, overflow);

@@ -6,7 +6,7 @@ internal static unsafe class ChannelRows<TLanes, TVector>
     where TVector : unmanaged
 {
     /// <summary>DEPTHWISE_CONV2D of 16 channels.</summary>
-    /// <param name="map">Padded int8 map, at the first channel.</param>
+    /// <param name="map">Padded map, at the first channel.</param>
     /// <param name="pixels">Byte offset of each pixel in the map.</param>
     /// <param name="rows">How many pixels.</param>
     /// <param name="taps">Byte offset of each tap from a pixel.</param>
@@ -14,21 +14,23 @@ internal static unsafe class ChannelRows<TLanes, TVector>
     /// <param name="weights">16 packed weights a tap.</param>
     /// <param name="bias">16 start values.</param>
     /// <param name="sums">16 sums a pixel.</param>
-    public static void Depthwise(sbyte* map, int* pixels, int rows, int* taps, int tapCount, int* weights, int* bias, int* sums)
+    public static void Depthwise<TActivations>(byte* map, int* pixels, int rows, int* taps, int tapCount, int* weights, int* bias, int* sums)
+        where TActivations : struct, IActivations
     {
         for (int c = 0; c < Panel.Width; c += 2 * TLanes.Count)
         {
             TVector biasA = TLanes.Load(bias + c), biasB = TLanes.Load(bias + c + TLanes.Count);
             for (int r = 0; r < rows; r++)
             {
-                sbyte* pixel = map + pixels[r] + c;
+                byte* pixel = map + pixels[r] + c * TActivations.ElementBytes;
                 TVector a = biasA, b = biasB;
                 int* weight = weights + c;
                 for (int t = 0; t < tapCount; t++)
                 {
-                    sbyte* tap = pixel + taps[t];
-                    a = TLanes.Add(a, TLanes.MultiplyInt16(TLanes.LoadInt8(tap), TLanes.Load(weight)));
-                    b = TLanes.Add(b, TLanes.MultiplyInt16(TLanes.LoadInt8(tap + TLanes.Count), TLanes.Load(weight + TLanes.Count)));
+                    byte* tap = pixel + taps[t];
+                    TVector x = TActivations.Load<TLanes, TVector>(tap), y = TActivations.Load<TLanes, TVector>(tap + TLanes.Count * TActivations.ElementBytes);
+                    a = TLanes.Add(a, TLanes.MultiplyInt16(x, TLanes.Load(weight)));
+                    b = TLanes.Add(b, TLanes.MultiplyInt16(y, TLanes.Load(weight + TLanes.Count)));
                     weight += Panel.Width;
                 }
 
@@ -38,10 +40,11 @@ internal static unsafe class ChannelRows<TLanes, TVector>
         }
     }
 
-    /// <summary>Adds int8 values to <paramref name="count"/> int32 sums; up to 7 of each beyond the end are touched.</summary>
-    public static void Accumulate(int* sums, sbyte* values, int count)
+    /// <summary>Adds values to <paramref name="count"/> int32 sums; up to 7 of each beyond the end are touched.</summary>
+    public static void Accumulate<TActivations>(int* sums, byte* values, int count)
+        where TActivations : struct, IActivations
     {
-        for (int i = 0; i < count; i += TLanes.Count) TLanes.Store(sums + i, TLanes.Add(TLanes.Load(sums + i), TLanes.LoadInt8(values + i)));
+        for (int i = 0; i < count; i += TLanes.Count) TLanes.Store(sums + i, TLanes.Add(TLanes.Load(sums + i), TActivations.Load<TLanes, TVector>(values + i * TActivations.ElementBytes)));
     }
 
     /// <summary>high + (low >> 8): the two planes of 16-bit weights after a pre-shift of -8. See <see cref="PackedWeights"/>.</summary>

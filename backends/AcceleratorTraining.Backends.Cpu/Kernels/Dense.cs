@@ -8,6 +8,8 @@ internal static unsafe class Dense
     public static long Read(ElementType element, byte* source, int index) => element switch
     {
         ElementType.Int8 => ((sbyte*)source)[index],
+        ElementType.UInt8 => source[index],
+        ElementType.Int4 => Int4(source, index),
         ElementType.Int16 => ((short*)source)[index],
         ElementType.Int32 => ((int*)source)[index],
         ElementType.UInt32 => ((uint*)source)[index],
@@ -18,10 +20,13 @@ internal static unsafe class Dense
     {
         switch (element)
         {
-            case ElementType.Int8: ((sbyte*)destination)[index] = (sbyte)value; break;
+            case ElementType.Int8 or ElementType.UInt8: destination[index] = (byte)value; break;
             case ElementType.Int16: ((short*)destination)[index] = (short)value; break;
             case ElementType.Int32 or ElementType.UInt32: ((int*)destination)[index] = (int)value; break;
             default: ((long*)destination)[index] = value; break;
         }
     }
+
+    /// <summary>One of the two numbers in a byte, the first in the low half. spec: NUMBER-06</summary>
+    public static int Int4(byte* source, int index) => (sbyte)(source[index >> 1] << (index % 2 == 0 ? 4 : 0)) >> 4;
 }

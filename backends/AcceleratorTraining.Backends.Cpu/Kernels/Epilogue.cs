@@ -5,49 +5,70 @@ namespace AcceleratorTraining.Backends.Cpu;
 /// <summary>From kernel sums to stored results: the accumulator itself, or what the fused RESCALE makes of it.</summary>
 /// <param name="mode">How sums become accumulators.</param>
 /// <param name="accumulator">Format of the accumulator.</param>
+/// <param name="output">Format of the results.</param>
 /// <param name="rescale">The fused RESCALE, if any.</param>
 /// <param name="kernels">For vector forms.</param>
-/// <param name="channels">Output channels.</param>
-internal sealed unsafe class Epilogue(SumMode mode, ElementType accumulator, RescaleStage? rescale, KernelSet kernels, int channels)
+/// <param name="panels">Output channels.</param>
+internal sealed unsafe class Epilogue(SumMode mode, ElementType accumulator, ElementType output, RescaleStage? rescale, KernelSet kernels, ChannelPanels panels)
 {
     /// <summary>Stores the rows of one panel.</summary>
-    /// <param name="weights">Holds the wide biases.</param>
     /// <param name="panel">Which 16 channels.</param>
     /// <param name="rows">Pixels.</param>
     /// <param name="low">16 sums a pixel; overwritten.</param>
     /// <param name="high">The same of the upper plane, if there is one.</param>
     /// <param name="results">The first pixel's results.</param>
     /// <param name="scratch">As <see cref="RescaleStage"/> needs.</param>
-    public void Store(PackedWeights weights, int panel, int rows, int* low, int* high, byte* results, byte* scratch)
+    public void Store(int panel, int rows, int* low, int* high, byte* results, byte* scratch)
     {
-        int first = panel * Panel.Width, width = Math.Min(Panel.Width, channels - first);
         int* values = low;
         if (mode == SumMode.SplitPlanes)
         {
             kernels.CombinePlanes(high, low, rows * Panel.Width);
             values = high;
         }
-        else if (rescale is null || !rescale.IsDirect || mode == SumMode.Wide)
+        else if (rescale is not { IsDirect: true })
         {
+            int first = panels.First(panel), width = panels.Width(panel);
             for (int r = 0; r < rows; r++)
                 for (int c = 0; c < width; c++)
                 {
-                    int i = r * Panel.Width + c;
-                    long sum = low[i];
-                    if (mode == SumMode.Wide) sum += weights.WideBias[first + c] + (weights.Planes == 2 ? (long)high[i] << 8 : 0);
-                    if (accumulator == ElementType.Int32) sum = (int)sum;
-                    if (rescale is null) Dense.Write(accumulator, results, r * channels + first + c, sum);
-                    else low[i] = rescale.Prepare(sum);
+                    Store(low[r * Panel.Width + c], results, r, first + c, low + r * Panel.Width + c);
                 }
         }
 
-        rescale?.Finish(values, Panel.Width, rows, panel, results, scratch);
+        if (rescale is { IsNarrow: false }) rescale.Finish(values, Panel.Width, rows, panel, results, scratch);
+    }
+
+    /// <summary>Stores the rows of one panel from 64-bit sums.</summary>
+    /// <param name="panel">Which 16 channels.</param>
+    /// <param name="rows">Pixels.</param>
+    /// <param name="sums">16 sums a pixel.</param>
+    /// <param name="bias">What is added to a row of them.</param>
+    /// <param name="prepared">Room for 16 int32 a pixel.</param>
+    /// <param name="results">The first pixel's results.</param>
+    /// <param name="scratch">As <see cref="RescaleStage"/> needs.</param>
+    public void StoreWide(int panel, int rows, long* sums, long* bias, int* prepared, byte* results, byte* scratch)
+    {
+        int first = panels.First(panel), width = panels.Width(panel);
+        for (int r = 0; r < rows; r++)
+            for (int c = 0; c < width; c++)
+            {
+                long sum = sums[r * Panel.Width + c] + bias[c];
+                if (accumulator == ElementType.Int32) sum = (int)sum;
+                Store(sum, results, r, first + c, prepared + r * Panel.Width + c);
+            }
+
+        if (rescale is { IsNarrow: false }) rescale.Finish(prepared, Panel.Width, rows, panel, results, scratch);
     }
 
     /// <summary>Stores one accumulator at its place.</summary>
-    public void Store(long sum, byte* results, int pixel, int channel, ElementType output)
+    public void Store(long sum, byte* results, int pixel, int channel) =>
+        Dense.Write(output, results, pixel * panels.Channels + channel, rescale is null ? sum : rescale.Apply(sum, channel));
+
+    // A sum that is scaled with its whole row later is only prepared here.
+    private void Store(long sum, byte* results, int pixel, int channel, int* prepared)
     {
-        if (rescale is not null) sum = rescale.Finish(rescale.Prepare(sum), channel);
-        Dense.Write(output, results, pixel * channels + channel, sum);
+        if (rescale is { IsNarrow: false }) *prepared = rescale.Prepare(sum);
+        else Store(sum, results, pixel, channel);
     }
 }

@@ -4,12 +4,11 @@ namespace AcceleratorTraining.Backends.Cpu;
 
 /// <summary>
 /// Accumulation in index order at the profile's width: what remains when no bound shows that order and width do not
-/// matter, and for formats without a packed form. spec: ACC-01 to ACC-05
+/// matter, and for formats without a packed form.
 /// </summary>
 internal sealed unsafe class InOrderSums(ConvGeometry geometry, AcceleratorProfile profile, ElementType x, ElementType weights, ElementType bias)
 {
-    private readonly int _bits = Math.Min(profile.AccumulatorBits, bias.ByteCount() * 8);
-    private readonly bool _saturates = profile.AccumulatorOverflow == AccumulatorOverflow.SaturateInOrder;
+    private readonly InOrderAccumulator _accumulator = new(profile, bias);
 
     /// <summary>The accumulator of one output.</summary>
     /// <param name="image">The image's activations.</param>
@@ -19,10 +18,9 @@ internal sealed unsafe class InOrderSums(ConvGeometry geometry, AcceleratorProfi
     /// <param name="n">Output channel.</param>
     public long At(byte* image, byte* w, byte* biases, int pixel, int n)
     {
-        long sum = Add(0, Dense.Read(bias, biases, n));
+        long sum = _accumulator.Add(0, Dense.Read(bias, biases, n));
         int oy = pixel / geometry.OutputWidth, ox = pixel % geometry.OutputWidth;
-        int channels = geometry.IsDepthwise ? 1 : geometry.Channels;
-        int firstChannel = geometry.IsDepthwise ? n / (geometry.Outputs / geometry.Channels) : 0;
+        int channels = geometry.Depth, firstChannel = geometry.FirstChannel(n);
         for (int ky = 0; ky < geometry.FilterHeight; ky++)
             for (int kx = 0; kx < geometry.FilterWidth; kx++)
             {
@@ -34,20 +32,10 @@ internal sealed unsafe class InOrderSums(ConvGeometry geometry, AcceleratorProfi
                 for (int c = 0; c < channels; c++)
                 {
                     int weight = geometry.IsTapMajor ? tap * geometry.Outputs + n : n * geometry.Inputs + tap * channels + c;
-                    sum = Add(sum, (Dense.Read(x, image, position + c) - geometry.ZeroPoint) * Dense.Read(weights, w, weight));
+                    sum = _accumulator.Add(sum, (Dense.Read(x, image, position + c) - geometry.ZeroPoint) * Dense.Read(weights, w, weight));
                 }
             }
 
         return sum;
-    }
-
-
-    private long Add(long sum, long term)
-    {
-        Int128 exact = (Int128)sum + term;
-        Int128 limit = Int128.One << (_bits - 1);
-        if (_saturates) return (long)Int128.Clamp(exact, -limit, limit - 1);
-        int unused = 64 - _bits;
-        return unchecked((long)exact << unused >> unused);
     }
 }

@@ -18,10 +18,10 @@ internal static class KernelTable
 
     public static ImmutableArray<KernelRow> All { get; } =
     [
-        new("avxvnni", AvxVnni.IsSupported, new KernelSet<Lanes256, ByteDot256, Vector256<int>>()),
-        new("avx2", Avx2.IsSupported, new KernelSet<Lanes256, WordDot256, Vector256<int>>()),
-        new("vector128", Vector128.IsHardwareAccelerated, new KernelSet<Lanes128, WordDot128, Vector128<int>>()),
-        new("scalar", true, new KernelSet<ScalarLanes, WordDotScalar, int>()),
+        new("avxvnni", AvxVnni.IsSupported, new KernelSet<Lanes256, ByteDot256, WordDot256, Vector256<int>>()),
+        new("avx2", Avx2.IsSupported, new KernelSet<Lanes256, WordDot256, WordDot256, Vector256<int>>()),
+        new("vector128", Vector128.IsHardwareAccelerated, new KernelSet<Lanes128, WordDot128, WordDot128, Vector128<int>>()),
+        new("scalar", true, new KernelSet<ScalarLanes, WordDotScalar, WordDotScalar, int>()),
     ];
 
     /// <summary>The row of that name, or the first supported one.</summary>

@@ -8,18 +8,19 @@ internal sealed class PackedConv : INativeTable
     // Offsets in a map are int32.
     private const long LargestMap = 1L << 30;
 
-    // |x' w| is at most 255 * 128 for dense kernels: int32 sums of a plane cannot overflow up to here, with
-    // room for a folded bias byte. Depthwise kernels
-    // multiply 2^7 by 2^15.
-    private const int LargestDenseSum = (int.MaxValue - 512) / (255 * 128), LargestDepthwiseSum = int.MaxValue >> 22;
-
-    private PackedConv(PaddedMap map, PackedWeights weights, SumMode mode) => (Map, Weights, Mode) = (map, weights, mode);
+    private PackedConv(PaddedMap map, PackedWeights weights, SumMode mode, MapFormat format, int segmentsPerChunk) =>
+        (Map, Weights, Mode, Format, SegmentsPerChunk) = (map, weights, mode, format, segmentsPerChunk);
 
     public PaddedMap Map { get; }
 
     public PackedWeights Weights { get; }
 
     public SumMode Mode { get; }
+
+    public MapFormat Format { get; }
+
+    /// <summary>Segments whose products an int32 sum is sure to hold; <see cref="SumMode.Wide"/> sums chunk by chunk.</summary>
+    public int SegmentsPerChunk { get; }
 
     public long ByteCount => Map.TableBytes + Weights.ByteCount;
 
@@ -34,21 +35,30 @@ internal sealed class PackedConv : INativeTable
     public static PackedConv? TryCreate(ConvGeometry geometry, KernelSet kernels, AcceleratorProfile profile, TensorType x, ProgramValue weights, ProgramValue bias, Rescale? rescale)
     {
         ElementType weightElement = weights.Type.Element, biasElement = bias.Type.Element;
-        if (x.Element != ElementType.Int8 || (geometry.IsDepthwise && geometry.Outputs != geometry.Channels)) return null;
         Int128 bound = AccumulatorBound.Compute(x, geometry.ZeroPoint, weights, bias, geometry.IsTapMajor ? ElementOrder.DepthwisePanels : ElementOrder.Panels);
-        int width = biasElement.ByteCount() * 8, bits = Math.Min(profile.AccumulatorBits, width);
-        bool anyOrder = bound < Int128.One << (bits - 1) || (bits == width && profile.AccumulatorOverflow != AccumulatorOverflow.SaturateInOrder);
-        if (!anyOrder) return null;
+        if (!InOrderAccumulator.IsAnyOrder(profile, biasElement, bound)) return null;
 
+        MapFormat format = x.Element == ElementType.Int16 ? MapFormat.Int16 : geometry.IsDepthwise ? MapFormat.Int8 : MapFormat.Kernel;
+        int products = SafeProducts(format, geometry.IsDepthwise, weightElement);
         bool split = weightElement == ElementType.Int16 && !geometry.IsDepthwise;
+        bool halves = split && format == MapFormat.Kernel && rescale is { PreShift: -8, InputZeroPoint: 0, NarrowMultiplier: false };
         SumMode mode = !split && (biasElement == ElementType.Int32 || bound < Int128.One << 31) ? SumMode.Int32
-            : split && rescale is { PreShift: -8, InputZeroPoint: 0 } && bound < Int128.One << 38 ? SumMode.SplitPlanes
+            : halves && bound < Int128.One << 38 && geometry.Inputs <= products ? SumMode.SplitPlanes
             : SumMode.Wide;
-        if (mode != SumMode.Int32 && geometry.Inputs > (geometry.IsDepthwise ? LargestDepthwiseSum : LargestDenseSum)) return null;
-        PaddedMap map = new(geometry, geometry.IsDepthwise ? null : kernels);
-        if (map.ByteCount <= LargestMap) return new PackedConv(map, new PackedWeights(geometry, kernels, map, weightElement, biasElement, mode), mode);
+        PaddedMap map = new(geometry, kernels, format, mode == SumMode.Wide ? products : int.MaxValue);
+        int perChunk = mode == SumMode.Wide ? Math.Max(products / Math.Max(map.SegmentLength, 1), 1) : Math.Max(map.Segments, 1);
+        if (map.ByteCount <= LargestMap) return new PackedConv(map, new PackedWeights(geometry, kernels, map, weightElement, biasElement, mode), mode, format, perChunk);
         map.Dispose();
         return null;
+    }
+
+    // How many products an int32 sum holds whatever they are, with room for a folded bias byte. Planes of 16-bit weights
+    // are within [-128, 128]; activations within 8 bits and an offset of 128, or 16 bits.
+    private static int SafeProducts(MapFormat format, bool depthwise, ElementType weights)
+    {
+        int x = format switch { MapFormat.Kernel => 255, MapFormat.Int8 => 1 << 7, _ => 1 << 15 };
+        int w = weights == ElementType.Int4 ? 1 << 3 : weights == ElementType.Int16 && depthwise ? 1 << 15 : 1 << 7;
+        return (int.MaxValue - 512) / (x * w);
     }
 
     public void Dispose()

@@ -7,14 +7,16 @@ namespace AcceleratorTraining.Backends.Cpu;
 /// sum (x - zp) w + b = sum x' w + (b - (zp + offset) sum w), where x' = x + offset is kernel format.
 /// </summary>
 /// <remarks>
-/// 16-bit weights of dense kernels are two int8 planes, w = 256 h + l with h = (w + 128) >> 8 and l in [-128, 127]; above
-/// 32639 h would be 128, then <see cref="IsExact"/> is false and scalar code takes over. A depthwise kernel multiplies int16.
+/// 16-bit weights of dense kernels are two planes, w = 256 h + l with h = (w + 128) >> 8 and l in [-128, 127]. Above 32639
+/// h is 128, which a map of bytes has no room for: then <see cref="IsExact"/> is false and scalar code takes over. A
+/// depthwise kernel multiplies int16.
 /// </remarks>
 internal sealed unsafe class PackedWeights : IDisposable
 {
     private const int LargestSplit = 32639;
 
     private readonly ConvGeometry _geometry;
+    private readonly ChannelPanels _panels;
     private readonly KernelSet _kernels;
     private readonly PaddedMap _map;
     private readonly ElementType _element;
@@ -27,15 +29,14 @@ internal sealed unsafe class PackedWeights : IDisposable
 
     public PackedWeights(ConvGeometry geometry, KernelSet kernels, PaddedMap map, ElementType element, ElementType biasElement, SumMode mode)
     {
-        (_geometry, _kernels, _map, _element, _biasElement, _mode) = (geometry, kernels, map, element, biasElement, mode);
-        int perGroup = Panel.GroupBytes / kernels.ElementBytes;
+        (_geometry, _panels, _kernels, _map, _element, _biasElement, _mode) = (geometry, geometry.Panels, kernels, map, element, biasElement, mode);
+        int perGroup = Panel.GroupBytes / map.ElementBytes;
         Steps = geometry.IsDepthwise ? 1 : (map.SegmentLength + perGroup - 1) / perGroup;
-        Planes = geometry.IsDepthwise || element == ElementType.Int8 ? 1 : 2;
-        int outputs = Panel.Round(geometry.Outputs);
+        Planes = geometry.IsDepthwise || element != ElementType.Int16 ? 1 : 2;
         PanelBytes = (long)map.Segments * Steps * Panel.StepBytes;
-        _planeBytes = outputs / Panel.Width * PanelBytes;
+        _planeBytes = _panels.Count * PanelBytes;
         _weights = new AlignedMemory(_planeBytes * Planes);
-        _biases = new AlignedMemory((long)outputs * (2 * sizeof(int) + sizeof(long)));
+        _biases = new AlignedMemory((long)_panels.Slots * (2 * sizeof(int) + sizeof(long)));
         _weightSums = new long[geometry.Outputs];
     }
 
@@ -58,10 +59,11 @@ internal sealed unsafe class PackedWeights : IDisposable
     /// <summary>What is added to 256 h + l in <see cref="SumMode.Wide"/>.</summary>
     public long* WideBias => (long*)_biases.Pointer;
 
-    public byte* PanelAt(int plane, int panel) => _weights.Pointer + plane * _planeBytes + panel * PanelBytes;
+    /// <summary>A panel's weights from a segment on.</summary>
+    public byte* PanelAt(int plane, int panel, int segment = 0) => _weights.Pointer + plane * _planeBytes + panel * PanelBytes + (long)segment * Steps * Panel.StepBytes;
 
     /// <summary>Start values of a plane's sums.</summary>
-    public int* Bias(int plane) => (int*)(WideBias + Panel.Round(_geometry.Outputs)) + plane * Panel.Round(_geometry.Outputs);
+    public int* Bias(int plane) => (int*)(WideBias + _panels.Slots) + plane * _panels.Slots;
 
     /// <summary>Packs dense weights.</summary>
     public void Pack(byte* weights)
@@ -72,22 +74,26 @@ internal sealed unsafe class PackedWeights : IDisposable
         {
             // Depthwise weights are [K, N], all others [N, K].
             int start = _geometry.IsTapMajor ? n : n * _geometry.Inputs, stride = _geometry.IsTapMajor ? _geometry.Outputs : 1;
-            _weightSums[n] = _element == ElementType.Int8
-                ? PackChannel(n, (sbyte*)weights + start, stride)
-                : PackChannel(n, (short*)weights + start, stride);
+            _weightSums[n] = _element switch
+            {
+                ElementType.Int8 => PackChannel<Int8Weights>(n, weights, start, stride),
+                ElementType.Int16 => PackChannel<Int16Weights>(n, weights, start, stride),
+                _ => PackChannel<Int4Weights>(n, weights, start, stride),
+            };
         }
     }
 
     /// <summary>Folds zero points and, by mode, planes into the biases; after <see cref="Pack"/>.</summary>
     public void FoldBias(byte* bias)
     {
-        int offset = _geometry.ZeroPoint + (_geometry.IsDepthwise ? 0 : _kernels.ActivationOffset);
+        int offset = _geometry.ZeroPoint + _map.Offset;
         for (int n = 0; n < _geometry.Outputs; n++)
         {
+            int slot = _panels.Slot(n);
             long value = _biasElement == ElementType.Int32 ? ((int*)bias)[n] : ((long*)bias)[n];
             value -= offset * _weightSums[n];
-            WideBias[n] = value;
-            (Bias(0)[n], Bias(1)[n]) = _mode switch
+            WideBias[slot] = value;
+            (Bias(0)[slot], Bias(1)[slot]) = _mode switch
             {
                 SumMode.Int32 => ((int)value, 0),
 
@@ -104,18 +110,18 @@ internal sealed unsafe class PackedWeights : IDisposable
         _biases.Dispose();
     }
 
-    private long PackChannel<T>(int n, T* source, int stride)
-        where T : unmanaged
+    private long PackChannel<TReader>(int n, byte* source, int index, int stride)
+        where TReader : struct, IWeightReader
     {
         long sum = 0;
-        int perGroup = Panel.GroupBytes / _kernels.ElementBytes, k = 0;
-        long panel = n / Panel.Width * PanelBytes, lane = n % Panel.Width * Panel.GroupBytes;
+        int slot = _panels.Slot(n), elementBytes = _map.ElementBytes, perGroup = Panel.GroupBytes / elementBytes;
+        byte* segment = PanelAt(0, slot / Panel.Width) + slot % Panel.Width * Panel.GroupBytes;
         for (int s = 0; s < _map.Segments; s++)
         {
-            byte* segment = _weights.Pointer + panel + (long)s * Steps * Panel.StepBytes + lane;
-            for (int q = 0; q < _map.SegmentLength; q++, k++)
+            int length = Math.Min(_map.SegmentLength, _map.RunLength - s % _map.SegmentsPerRun * _map.SegmentLength);
+            for (int q = 0; q < length; q++, index += stride)
             {
-                int w = typeof(T) == typeof(sbyte) ? ((sbyte*)source)[k * stride] : ((short*)source)[k * stride];
+                int w = TReader.Read(source, index);
                 sum += w;
                 if (_geometry.IsDepthwise)
                 {
@@ -123,18 +129,20 @@ internal sealed unsafe class PackedWeights : IDisposable
                     continue;
                 }
 
-                long at = q / perGroup * Panel.StepBytes + q % perGroup * _kernels.ElementBytes;
-                if (typeof(T) == typeof(sbyte))
+                byte* at = segment + (long)(q / perGroup) * Panel.StepBytes + q % perGroup * elementBytes;
+                if (typeof(TReader) != typeof(Int16Weights))
                 {
-                    Store(segment + at, w);
+                    Store(at, w);
                     continue;
                 }
 
                 int high = (w + 128) >> 8;
-                IsExact &= w <= LargestSplit;
-                Store(segment + at, w - (high << 8));
-                Store(segment + _planeBytes + at, high);
+                IsExact &= w <= LargestSplit || _map.ElementBytes == 2;
+                Store(at, w - (high << 8));
+                Store(at + _planeBytes, high);
             }
+
+            segment += (long)Steps * Panel.StepBytes;
         }
 
         return sum;
@@ -142,7 +150,7 @@ internal sealed unsafe class PackedWeights : IDisposable
 
     private void Store(byte* destination, int weight)
     {
-        if (_kernels.ElementBytes == 1) *(sbyte*)destination = (sbyte)weight;
+        if (_map.ElementBytes == 1) *(sbyte*)destination = (sbyte)weight;
         else *(short*)destination = (short)weight;
     }
 }

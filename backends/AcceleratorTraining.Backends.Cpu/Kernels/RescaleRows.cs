@@ -6,7 +6,7 @@ namespace AcceleratorTraining.Backends.Cpu;
 /// <param name="Maximum">Largest result.</param>
 internal readonly record struct Int8Range(int Offset, int Minimum, int Maximum);
 
-/// <summary>RESCALE of rows of 16 int32 to int8: the epilogue of every accumulation.</summary>
+/// <summary>RESCALE of rows of 16 int32, mostly to int8: the epilogue of every accumulation.</summary>
 internal static unsafe class RescaleRows<TLanes, TScaling, TVector>
     where TLanes : struct, ILanes<TVector>
     where TScaling : struct, IScaling
@@ -37,5 +37,20 @@ internal static unsafe class RescaleRows<TLanes, TScaling, TVector>
                 result += resultStride;
             }
         }
+    }
+
+    /// <summary>The multiplication alone.</summary>
+    /// <param name="values">16 values a row.</param>
+    /// <param name="valueStride">int32 values from row to row.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="table">The channels' panel of the scale table.</param>
+    /// <param name="results">16 results a row.</param>
+    public static void Scale(int* values, int valueStride, int rows, int* table, int* results)
+    {
+        for (int c = 0; c < Panel.Width; c += TLanes.Count)
+            for (int r = 0; r < rows; r++)
+            {
+                TLanes.Store(results + r * Panel.Width + c, TScaling.Apply<TLanes, TVector>(TLanes.Load(values + (long)r * valueStride + c), table + c));
+            }
     }
 }

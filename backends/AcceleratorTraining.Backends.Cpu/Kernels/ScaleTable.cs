@@ -27,13 +27,13 @@ internal sealed unsafe class ScaleTable : INativeTable
     public const int PanelLength = 5 * Panel.Width;
 
     private readonly RescaleRules _rules;
-    private readonly int _channels;
+    private readonly ChannelPanels _panels;
     private readonly AlignedMemory _memory;
 
-    public ScaleTable(RescaleRules rules, int channels)
+    public ScaleTable(RescaleRules rules, ChannelPanels panels)
     {
-        (_rules, _channels) = (rules, channels);
-        _memory = new AlignedMemory(Panel.Round(channels) / Panel.Width * PanelLength * sizeof(int));
+        (_rules, _panels) = (rules, panels);
+        _memory = new AlignedMemory((long)panels.Count * PanelLength * sizeof(int));
     }
 
     /// <summary>How to scale with the values of the last <see cref="Fill"/>.</summary>
@@ -51,11 +51,12 @@ internal sealed unsafe class ScaleTable : INativeTable
     public void Fill(int* multiplier, sbyte* shift, bool single)
     {
         bool left = false;
-        for (int c = 0; c < Panel.Round(_channels); c++)
+        for (int slot = 0; slot < _panels.Slots; slot++)
         {
-            // Padding channels repeat the first one's pair; nothing reads their results.
-            int source = single || c >= _channels ? 0 : c, s = shift[source];
-            int* column = Panels(c / Panel.Width) + c % Panel.Width;
+            // Places without a channel repeat the first one's pair; nothing reads their results.
+            int panel = slot / Panel.Width, lane = slot % Panel.Width;
+            int source = single || lane >= _panels.Width(panel) ? 0 : _panels.First(panel) + lane, s = shift[source];
+            int* column = Panels(panel) + lane;
             column[Multipliers] = multiplier[source];
             column[LeftShifts] = Math.Max(s, 0);
             column[RightShifts] = Math.Max(-s - 1, 0);
@@ -70,11 +71,24 @@ internal sealed unsafe class ScaleTable : INativeTable
     /// <summary>Scales one value of a channel, whatever the rule.</summary>
     public long Multiply(int value, int channel)
     {
-        int* column = Panels(channel / Panel.Width) + channel % Panel.Width;
+        int* column = Column(channel);
         return FixedPoint.Multiply(value, column[Multipliers], 31 - column[TotalShifts], _rules);
     }
 
+    /// <summary>Scales one value of up to 48 bits of a channel with its multiplier's upper 15 bits.</summary>
+    public long MultiplyNarrow(long value, int channel)
+    {
+        int* column = Column(channel);
+        return FixedPoint.MultiplyNarrow(value, column[Multipliers], 31 - column[TotalShifts], _rules.Rounding);
+    }
+
     public void Dispose() => _memory.Dispose();
+
+    private int* Column(int channel)
+    {
+        int slot = _panels.Slot(channel);
+        return Panels(slot / Panel.Width) + slot % Panel.Width;
+    }
 
     private ScalingMode Choose(bool left) => _rules.Rounding switch
     {

@@ -20,6 +20,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>Count int8 values, sign-extended.</summary>
     static abstract TVector LoadInt8(sbyte* source);
 
+    /// <summary>Count int16 values, sign-extended.</summary>
+    static abstract TVector LoadInt16(short* source);
+
     static abstract TVector Add(TVector a, TVector b);
 
     static abstract TVector Subtract(TVector a, TVector b);

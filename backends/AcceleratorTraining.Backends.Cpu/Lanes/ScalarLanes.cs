@@ -21,6 +21,9 @@ internal readonly unsafe struct ScalarLanes : ILanes<int>
     public static int LoadInt8(sbyte* source) => *source;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int LoadInt16(short* source) => *source;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Add(int a, int b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -47,6 +47,9 @@ internal sealed class ProgramFacts
 
     public TensorType TypeOf(int value) => _program.Values[value].Type;
 
+    /// <summary>Shapes of a node's operands.</summary>
+    public TensorShape[] ShapesOf(Node node) => [.. node.Inputs.Select(v => TypeOf(v).Shape)];
+
     /// <summary>The node that makes a value, if that value serves only one reader and nobody can observe it.</summary>
     public Node? OnlyFor(int value) => IsPrivate(value) ? _program.Nodes[_producer[value]] : null;
 
@@ -60,31 +63,17 @@ internal sealed class ProgramFacts
     {
         foreach (Node node in _program.Nodes)
         {
-            if (node.Operator is Conv2D or DepthwiseConv2D or AveragePool2D) return Math.Max(TypeOf(node.Inputs[0]).Shape[0], 1);
+            if (node.Operator is Conv2D or DepthwiseConv2D or AveragePool2D or MaxPool2D) return Math.Max(TypeOf(node.Inputs[0]).Shape[0], 1);
         }
 
         return 1;
     }
 
-    // Cutting keeps row-major order, so unit u of every tensor is its u-th part.
-    private bool CanCut(Node node) => node.Operator switch
-    {
-        Conv2D or DepthwiseConv2D or AveragePool2D => IsCutData(node.Inputs[0]) && TypeOf(node.Inputs[0]).Shape[0] % Batch == 0,
-        MatMul or Rescale or Softmax or Multiply => IsCutData(node.Inputs[0]) && Rows(node.Inputs[0]) % Batch == 0,
-        Reshape => IsCutData(node.Inputs[0]),
-        Add => IsCutData(node.Inputs[0]) && IsCutData(node.Inputs[1]),
-        _ => false,
-    };
+    private bool CanCut(Node node) => CutRules.CanCut(node.Operator, ShapesOf(node), Batch, i => IsCutData(node.Inputs[i]));
 
     private bool IsCutData(int value)
     {
         TensorShape shape = TypeOf(value).Shape;
         return shape.ElementCount % Batch == 0 && (_cut[value] || (_input[value] && shape.Rank >= 2 && shape[0] == Batch));
-    }
-
-    private int Rows(int value)
-    {
-        TensorShape shape = TypeOf(value).Shape;
-        return shape[-1] == 0 ? 0 : shape.ElementCount / shape[-1];
     }
 }

@@ -9,20 +9,20 @@ internal sealed record ResidualInput(Rescale Operation, ScaleTable Table)
 {
     /// <summary>Whether a RESCALE can be an operand of the fused form: int8 in, nothing but scaling, no overflow before it.</summary>
     public static bool Fits(Rescale operation, TensorType x, TensorType multiplier) =>
-        x.Element == ElementType.Int8 && operation is { Output: ElementType.Int32, OutputZeroPoint: 0, Minimum: int.MinValue, Maximum: int.MaxValue, PreShift: >= 0 and <= 22 }
+        x.Element == ElementType.Int8 && operation is { Output: ElementType.Int32, OutputZeroPoint: 0, Minimum: int.MinValue, Maximum: int.MaxValue, PreShift: >= 0 and <= 22, NarrowMultiplier: false }
         && multiplier.Shape[0] == 1 && Math.Abs((long)operation.InputZeroPoint) <= 128;
 }
 
 /// <summary>RESCALE, RESCALE, ADD, RESCALE as one pass. Operands: a, b; result.</summary>
 internal sealed unsafe class ResidualStep(ResidualInput first, ResidualInput second, Rescale operation, ScaleTable table, KernelSet kernels, int count) : Step
 {
-    private readonly RescaleStage _stage = new(operation, table, kernels, 1);
-    private readonly RescaleStage _first = new(first.Operation, first.Table, kernels, 1);
-    private readonly RescaleStage _second = new(second.Operation, second.Table, kernels, 1);
+    private readonly RescaleStage _stage = new(operation, table, kernels, new ChannelPanels(1));
+    private readonly RescaleStage _first = new(first.Operation, first.Table, kernels, new ChannelPanels(1));
+    private readonly RescaleStage _second = new(second.Operation, second.Table, kernels, new ChannelPanels(1));
 
     /// <summary>Whether a RESCALE can end the fused form.</summary>
     public static bool Fits(Rescale operation, TensorType multiplier) =>
-        operation is { Output: ElementType.Int8, InputZeroPoint: 0, PreShift: 0 } && Math.Abs((long)operation.OutputZeroPoint) <= 1 << 14 && multiplier.Shape[0] == 1;
+        operation is { Output: ElementType.Int8, InputZeroPoint: 0, PreShift: 0, NarrowMultiplier: false } && Math.Abs((long)operation.OutputZeroPoint) <= 1 << 14 && multiplier.Shape[0] == 1;
 
     public override void Run(in Frame frame, int unit)
     {

@@ -7,13 +7,13 @@ namespace AcceleratorTraining.Backends.Cpu;
 internal abstract class Step
 {
     /// <summary>What it reads.</summary>
-    public required Operand[] Reads { get; init; }
+    public Operand[] Reads { get; set; } = [];
 
     /// <summary>What it writes.</summary>
-    public required Operand[] Writes { get; init; }
+    public Operand[] Writes { get; set; } = [];
 
     /// <summary>Into how many parts it is cut.</summary>
-    public required int Units { get; init; }
+    public int Units { get; set; } = 1;
 
     /// <summary>Working memory of a run.</summary>
     public virtual long ScratchBytes => 0;

@@ -28,6 +28,14 @@ internal static class Differential
             }
     }
 
+    /// <summary>The steps a program becomes, fused, on a row of the kernel table.</summary>
+    public static Step[] Steps(ForwardProgram program, AcceleratorProfile profile, KernelRow? row = null)
+    {
+        using CpuDevice device = Open(profile, row ?? KernelTable.All[^1]);
+        using IExecutable executable = device.Compile(program);
+        return ((CpuExecutable)executable).Plan.Schedule.Steps;
+    }
+
     public static CpuDevice Open(AcceleratorProfile profile, KernelRow row, int threads = 1) => new(profile, OperatorExtensions.All, row.Kernels, threads);
 
     /// <summary>Submits three times, with other inputs the last time, and returns the content of every buffer.</summary>

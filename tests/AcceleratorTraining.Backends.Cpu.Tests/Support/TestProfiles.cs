@@ -5,7 +5,11 @@ namespace AcceleratorTraining.Backends.Cpu.Tests;
 /// <summary>Profiles with one rule changed.</summary>
 internal static class TestProfiles
 {
-    public static AcceleratorProfile Base { get; } = Profiles.TfliteReference with { Activations = [ElementType.Int8, ElementType.Int16] };
+    public static AcceleratorProfile Base { get; } = Profiles.TfliteReference with
+    {
+        Activations = [ElementType.Int8, ElementType.Int16],
+        Weights = [ElementType.Int4, ElementType.Int8, ElementType.Int16],
+    };
 
     public static AcceleratorProfile Accumulator(int bits, AccumulatorOverflow overflow) =>
         Base with { AccumulatorBits = bits, AccumulatorOverflow = overflow, BiasBits = Math.Min(bits, 32) };
