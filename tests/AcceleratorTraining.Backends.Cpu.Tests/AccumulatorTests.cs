@@ -45,4 +45,25 @@ public sealed class AccumulatorTests
             Differential.AssertEqual(b.Build(), profile, seed);
         }
     }
+
+    // 16-bit weights before a pre-shift of 8 may be summed in two halves, but not where the sum has to wrap before that.
+    [Theory]
+    [InlineData(32, ElementType.Int32)]
+    [InlineData(63, ElementType.Int32)]
+    [InlineData(33, ElementType.Int64)]
+    [InlineData(64, ElementType.Int64)]
+    public void Sums_of_16_bit_weights_wrap_before_a_fused_pre_shift(int bits, ElementType bias)
+    {
+        AcceleratorProfile profile = TestProfiles.Accumulator(bits, AccumulatorOverflow.Wrap);
+        for (int seed = 0; seed < 4; seed++)
+        {
+            Draw draw = new(seed);
+            ForwardProgramBuilder b = new($"halves {bits} {bias}");
+            int x = b.Input("x", new TensorType(ElementType.Int8, [8, 600]));
+            int sums = b.Apply(new MatMul { InputZeroPoint = 80 }, x, draw.Parameter(b, "w", new TensorType(ElementType.Int16, [13, 600]), true), draw.Parameter(b, "b", new TensorType(bias, [13], profile.BiasRange), true));
+            (int multiplier, int shift) = draw.Scales(b, "s", 13, new ValueRange(-12, -10));
+            b.Output("y", b.Apply(new Rescale { PreShift = -8, Output = ElementType.Int16, Minimum = -32768, Maximum = 32767 }, sums, multiplier, shift));
+            Differential.AssertEqual(b.Build(), profile, seed);
+        }
+    }
 }

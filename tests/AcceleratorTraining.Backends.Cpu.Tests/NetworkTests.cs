@@ -17,6 +17,20 @@ public sealed class NetworkTests
     }
 
     [Fact]
+    public void Attention_between_convolutions_matches_at_every_batch()
+    {
+        for (int seed = 0; seed < 16; seed++) Differential.AssertEqual(Networks.Attention(seed, new Draw(seed).Of(1, 2, 3, 7)), TestProfiles.Base, seed);
+    }
+
+    [Fact]
+    public void A_batch_of_images_runs_through_attention_one_by_one()
+    {
+        // Every step but those that make parameters ready is cut.
+        Step[] steps = Differential.Steps(Networks.Attention(0, 4), TestProfiles.Base);
+        Assert.All(steps, s => Assert.True(s.Units == 4 || s is WeightStep or ScaleStep, s.GetType().Name));
+    }
+
+    [Fact]
     public void Updates_match_in_place()
     {
         foreach (int queries in new[] { 1, 3, 40 }) Differential.AssertEqual(Networks.Update(queries), TestProfiles.Base, queries);

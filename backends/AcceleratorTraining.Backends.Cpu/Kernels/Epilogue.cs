@@ -26,23 +26,30 @@ internal sealed unsafe class Epilogue(SumMode mode, ElementType accumulator, Ele
             kernels.CombinePlanes(high, low, rows * Panel.Width);
             values = high;
         }
+        else if (rescale is { IsNarrow: true })
+        {
+            rescale.ApplyNarrow(low, rows, panel, results);
+            return;
+        }
         else if (rescale is not { IsDirect: true })
         {
             int first = panels.First(panel), width = panels.Width(panel);
             for (int r = 0; r < rows; r++)
                 for (int c = 0; c < width; c++)
                 {
-                    Store(low[r * Panel.Width + c], results, r, first + c, low + r * Panel.Width + c);
+                    int i = r * Panel.Width + c;
+                    if (rescale is null) Dense.Write(output, results, r * panels.Channels + first + c, low[i]);
+                    else low[i] = rescale.Prepare(low[i]);
                 }
         }
 
-        if (rescale is { IsNarrow: false }) rescale.Finish(values, Panel.Width, rows, panel, results, scratch);
+        rescale?.Finish(values, Panel.Width, rows, panel, results, scratch);
     }
 
     /// <summary>Stores the rows of one panel from 64-bit sums.</summary>
     /// <param name="panel">Which 16 channels.</param>
     /// <param name="rows">Pixels.</param>
-    /// <param name="sums">16 sums a pixel.</param>
+    /// <param name="sums">16 sums a pixel; overwritten.</param>
     /// <param name="bias">What is added to a row of them.</param>
     /// <param name="prepared">Room for 16 int32 a pixel.</param>
     /// <param name="results">The first pixel's results.</param>
@@ -53,22 +60,19 @@ internal sealed unsafe class Epilogue(SumMode mode, ElementType accumulator, Ele
         for (int r = 0; r < rows; r++)
             for (int c = 0; c < width; c++)
             {
-                long sum = sums[r * Panel.Width + c] + bias[c];
+                int i = r * Panel.Width + c;
+                long sum = sums[i] + bias[c];
                 if (accumulator == ElementType.Int32) sum = (int)sum;
-                Store(sum, results, r, first + c, prepared + r * Panel.Width + c);
+                if (rescale is null) Dense.Write(output, results, r * panels.Channels + first + c, sum);
+                else if (rescale.IsNarrow) sums[i] = sum;
+                else prepared[i] = rescale.Prepare(sum);
             }
 
-        if (rescale is { IsNarrow: false }) rescale.Finish(prepared, Panel.Width, rows, panel, results, scratch);
+        if (rescale is { IsNarrow: true }) rescale.ApplyNarrow(sums, rows, panel, results);
+        else rescale?.Finish(prepared, Panel.Width, rows, panel, results, scratch);
     }
 
     /// <summary>Stores one accumulator at its place.</summary>
     public void Store(long sum, byte* results, int pixel, int channel) =>
         Dense.Write(output, results, pixel * panels.Channels + channel, rescale is null ? sum : rescale.Apply(sum, channel));
-
-    // A sum that is scaled with its whole row later is only prepared here.
-    private void Store(long sum, byte* results, int pixel, int channel, int* prepared)
-    {
-        if (rescale is { IsNarrow: false }) *prepared = rescale.Prepare(sum);
-        else Store(sum, results, pixel, channel);
-    }
 }

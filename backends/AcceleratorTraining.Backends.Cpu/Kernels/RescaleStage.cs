@@ -67,6 +67,45 @@ internal sealed unsafe class RescaleStage(Rescale operation, ScaleTable table, K
         else FinishWide(values, stride, rows, panel, results, (int*)scratch);
     }
 
+    /// <summary>All of it, in the narrow form, for rows of one panel.</summary>
+    /// <param name="sums">16 values a row.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="panel">Which 16 channels.</param>
+    /// <param name="results">The first row's result for channel 0.</param>
+    public void ApplyNarrow<T>(T* sums, int rows, int panel, byte* results)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        switch (operation.Output)
+        {
+            case ElementType.Int8: ApplyNarrow(sums, rows, panel, (sbyte*)results + panels.First(panel)); break;
+            case ElementType.Int16: ApplyNarrow(sums, rows, panel, (short*)results + panels.First(panel)); break;
+            default: ApplyNarrow(sums, rows, panel, (int*)results + panels.First(panel)); break;
+        }
+    }
+
+    private void ApplyNarrow<T, TResult>(T* sums, int rows, int panel, TResult* target)
+        where T : unmanaged, IBinaryInteger<T>
+        where TResult : unmanaged, IBinaryInteger<TResult>
+    {
+        int first = panels.First(panel), width = panels.Width(panel), channels = panels.Channels;
+        for (int c = 0; c < width; c++)
+        {
+            if (table.TryNarrowHalfUp(first + c, out long multiplier, out int shift))
+            {
+                for (int r = 0; r < rows; r++)
+                {
+                    long value = Math.Clamp(Difference(long.CreateTruncating(sums[r * Panel.Width + c])), -ScaleTable.NarrowLimit, ScaleTable.NarrowLimit - 1);
+                    long scaled = HalfUp.ShiftRight(value * multiplier, shift) + operation.OutputZeroPoint;
+                    target[(long)r * channels + c] = TResult.CreateTruncating(Math.Clamp(scaled, operation.Minimum, operation.Maximum));
+                }
+
+                continue;
+            }
+
+            for (int r = 0; r < rows; r++) target[(long)r * channels + c] = TResult.CreateTruncating(Apply(long.CreateTruncating(sums[r * Panel.Width + c]), first + c));
+        }
+    }
+
     private void FinishScalar(int* values, int stride, int rows, int panel, byte* results)
     {
         int first = panels.First(panel), width = panels.Width(panel);

@@ -8,6 +8,9 @@ namespace AcceleratorTraining.Backends.Cpu;
 /// </summary>
 internal sealed unsafe class ScaleTable : INativeTable
 {
+    /// <summary>Values of the narrow form are below it, and at least its negative.</summary>
+    public const long NarrowLimit = 1L << 47;
+
     /// <summary>Row of the multipliers.</summary>
     public const int Multipliers = 0;
 
@@ -80,6 +83,15 @@ internal sealed unsafe class ScaleTable : INativeTable
     {
         int* column = Column(channel);
         return FixedPoint.MultiplyNarrow(value, column[Multipliers], 31 - column[TotalShifts], _rules.Rounding);
+    }
+
+    /// <summary>The narrow form's multiplier and right shift, if the profile rounds it half up.</summary>
+    public bool TryNarrowHalfUp(int channel, out long multiplier, out int shift)
+    {
+        int* column = Column(channel);
+        int wide = column[Multipliers];
+        (multiplier, shift) = (wide < 0x7FFF0000 ? (wide + (1 << 15)) >> 16 : 0x7FFF, column[TotalShifts] - 16);
+        return _rules.Rounding is RoundingRule.DoubleRounding or RoundingRule.HalfUp;
     }
 
     public void Dispose() => _memory.Dispose();

@@ -83,4 +83,46 @@ internal static class Networks
         b.Store("bias", b.Apply(new Update { Tensor = 2, Direction = DirectionKind.Gaussian8 }, c, keys, coefficients, scale));
         return b.Build();
     }
+
+    /// <summary>One attention head over the pixels of images, and around it every other operator that takes no part in training.</summary>
+    public static ForwardProgram Attention(int seed, int batch)
+    {
+        Draw draw = new(seed);
+        ForwardProgramBuilder b = new($"attention {seed}");
+        int Scaled(int sum, string name, int low, ElementType output = ElementType.Int8, bool narrow = false)
+        {
+            (int m, int s) = draw.Scales(b, name, 1, new ValueRange(low, low + 1));
+            return b.Apply(new Rescale { NarrowMultiplier = narrow, Output = output, Minimum = (int)output.FullRange().Minimum, Maximum = (int)output.FullRange().Maximum }, sum, m, s);
+        }
+
+        int Linear(int source, string name, int outputs, ElementType weights, ElementType bias) => b.Apply(
+            new MatMul(),
+            source,
+            draw.Parameter(b, $"{name}.w", new TensorType(weights, [outputs, b.TypeOf(source).Shape[-1]]), draw.Chance(50)),
+            draw.Parameter(b, $"{name}.b", new TensorType(bias, [outputs], ValueRange.Symmetric(1 << 16)), draw.Chance(50)));
+
+        int x = b.Apply(new Cast { InputZeroPoint = 128, Output = ElementType.Int8 }, b.Input("x", new TensorType(ElementType.UInt8, [batch, 6, 6, 4])));
+        int patches = b.Apply(new Conv2D { Groups = 2, Window = new Window2D { StrideX = 2, StrideY = 2 } }, x, draw.Parameter(b, "w", new TensorType(ElementType.Int4, [8, 2, 2, 2]), true), draw.Parameter(b, "b", new TensorType(ElementType.Int32, [8], ValueRange.Symmetric(99)), false));
+        int tokens = b.Apply(new Reshape { Shape = [batch, 9, 8] }, Scaled(patches, "patches", -7));
+        tokens = b.Apply(new Concat { Axis = 1 }, draw.Parameter(b, "class", new TensorType(ElementType.Int8, [batch, 1, 8]), true), tokens);
+        int normal = b.Apply(new Add(), b.Apply(new Multiply { Shift = 4 }, b.Apply(new Normalize { Epsilon = 9 }, tokens), draw.Parameter(b, "gamma", new TensorType(ElementType.Int32, [8], ValueRange.Symmetric(64)), true)), draw.Parameter(b, "beta", new TensorType(ElementType.Int32, [8], ValueRange.Symmetric(9999)), true));
+        normal = Scaled(normal, "normal", -8);
+        int queries = Scaled(Linear(normal, "q", 8, ElementType.Int8, ElementType.Int32), "q", -7), keys = Scaled(Linear(normal, "k", 8, ElementType.Int8, ElementType.Int32), "k", -7), values = Scaled(Linear(normal, "v", 8, ElementType.Int16, ElementType.Int64), "v", -14);
+        int Images(int rows) => b.Apply(new Reshape { Shape = [batch, 10, 8] }, rows);
+        int scores = Scaled(b.Apply(new BatchMatMul { LeftZeroPoint = 2, RightZeroPoint = -3 }, Images(queries), Images(keys)), "scores", -8);
+        int weights = b.Apply(new Softmax { Multiplier = 1 << 30, LeftShift = 23, MinimumDifference = -200 }, scores);
+        int mixed = b.Apply(new BatchMatMul { LeftZeroPoint = -128 }, weights, b.Apply(new Transpose { Permutation = [0, 2, 1] }, Images(values)));
+        int words = Scaled(mixed, "mixed", 0, ElementType.Int16);
+        int curve = b.Apply(new Maximum(), b.Apply(new Logistic { Multiplier = 3 }, words), b.Apply(new HyperbolicTangent { Multiplier = 2 }, words));
+        int wide = Scaled(Linear(curve, "wide", 12, ElementType.Int8, ElementType.Int64), "wide", -6, ElementType.Int16, narrow: true);
+        int map = b.Apply(new Pad { Before = [0, 0, 1, 0], After = [0, 1, 0, 0], Value = 7 }, b.Apply(new Reshape { Shape = [batch, 5, 2, 12] }, wide));
+        int pooled = b.Apply(new Minimum(), b.Apply(new MaxPool2D { FilterHeight = 2, FilterWidth = 2, Minimum = -999, Maximum = 9999 }, map), b.Apply(new AveragePool2D { FilterHeight = 2, FilterWidth = 2, Minimum = -30000, Maximum = 30000 }, map));
+        pooled = Scaled(b.Apply(new DepthwiseConv2D(), pooled, draw.Parameter(b, "d", new TensorType(ElementType.Int8, [1, 2, 1, 24]), false), draw.Parameter(b, "db", new TensorType(ElementType.Int64, [24], ValueRange.Symmetric(1L << 34)), false)), "depthwise", -8, narrow: true);
+        int table = b.Apply(new TableLookup(), b.Apply(new Clamp { Minimum = -100, Maximum = 100 }, pooled), draw.Parameter(b, "table", new TensorType(ElementType.Int8, [256]), true));
+        int half = b.Apply(new Slice { Starts = [0, 0, 0, 23], Sizes = [batch, 4, 2, 12], Strides = [1, 1, 1, -2] }, table);
+        half = b.Apply(new Gather { Axis = 1 }, half, b.Constant<int>("i", ElementType.Int32, [2], [3, 1]));
+        int sum = b.Apply(new ReduceSum { Axes = [1, 2], InputZeroPoint = 5 }, half);
+        b.Output("log", b.Apply(new LogSoftmax { Multiplier = 1 << 30, LeftShift = 20, ReverseMultiplier = 1 << 30, ReverseShift = 20, MinimumDifference = -90 }, Scaled(b.Apply(new Subtract(), sum, b.Apply(new ReduceSum { Axes = [1], KeepDimensions = true }, sum)), "last", -5)));
+        return b.Build();
+    }
 }
