@@ -45,4 +45,20 @@ public sealed class AccumulatorTests
             Differential.AssertEqual(b.Build(), profile, seed);
         }
     }
+
+    [Fact]
+    public void Planes_of_16_bit_weights_wrap_before_they_are_shifted()
+    {
+        // A sum that 32 bits do not hold wraps although its half, which the planes give, would fit.
+        for (int seed = 0; seed < 20; seed++)
+        {
+            Draw draw = new(seed);
+            ForwardProgramBuilder b = new("wrapping planes");
+            int x = b.Input("x", new TensorType(ElementType.Int8, [4, 7])), w = b.Input("w", new TensorType(ElementType.Int16, [17, 7], ValueRange.Symmetric(32639)));
+            int sum = b.Apply(new MatMul { InputZeroPoint = -2 }, x, w, b.Input("b", new TensorType(ElementType.Int32, [17])));
+            (int m, int s) = draw.Scales(b, "s", 1, new ValueRange(-8, -6));
+            b.Output("y", b.Apply(new Rescale { PreShift = -8, Output = ElementType.Int16, Minimum = -32768, Maximum = 32767 }, sum, m, s));
+            Differential.AssertEqual(b.Build(), TestProfiles.Accumulator(48, AccumulatorOverflow.Wrap), seed);
+        }
+    }
 }
