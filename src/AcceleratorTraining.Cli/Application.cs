@@ -47,6 +47,7 @@ internal static class Application
         new InspectVerb(terminal),
         new DiffVerb(terminal),
         new RequantizeVerb(terminal),
+        new VerifyVerb(terminal),
         new BackendsVerb(terminal),
         new ProfilesVerb(terminal),
     };

@@ -1,4 +1,5 @@
 using System.Text;
+using AcceleratorTraining.Conformance;
 using AcceleratorTraining.Data;
 using AcceleratorTraining.Hal;
 using AcceleratorTraining.Hosting;
@@ -24,7 +25,7 @@ internal sealed record Failure(int ExitCode, string Sentence)
         ArgumentException argument => Bad(WithoutParameterName(argument)),
         FormatException => Bad(exception.Message),
         OperationCanceledException => Failed(exception is StoppedException ? exception.Message : "Stopped."),
-        VerificationException or NotSupportedException or DeviceLostException or IOException or UnauthorizedAccessException => Failed(exception.Message),
+        VerificationException or ConformanceFailureException or NotSupportedException or DeviceLostException or IOException or UnauthorizedAccessException => Failed(exception.Message),
         _ => Failed($"Unexpected {exception.GetType().Name}: {exception.Message}"),
     };
 

@@ -1,6 +1,6 @@
 namespace AcceleratorTraining.Hal.Tests;
 
-/// <summary>NUMBER-01 to NUMBER-04.</summary>
+/// <summary>NUMBER-01 to NUMBER-06.</summary>
 public sealed class TensorTests
 {
     [Fact]
@@ -8,19 +8,29 @@ public sealed class TensorTests
     {
         foreach (ElementType element in Enum.GetValues<ElementType>())
         {
-            byte[] bytes = new byte[3 * element.ByteCount()];
+            byte[] bytes = new byte[element.ByteCount(3)];
             foreach (long value in new[] { element.FullRange().Minimum, element.FullRange().Maximum, 1 })
             {
                 element.Write(bytes, 1, value);
                 Assert.Equal(value, element.Read(bytes, 1));
             }
 
-            Assert.Equal(1, bytes[element.ByteCount()]);
+            Assert.Equal(element == ElementType.Int4 ? 0x10 : 1, bytes[element == ElementType.Int4 ? 0 : element.ByteCount()]);
             Assert.True(ElementTypes.TryParse(element.SpecName(), out ElementType parsed));
             Assert.Equal(element, parsed);
         }
 
         Assert.False(ElementTypes.TryParse("f32", out _));
+    }
+
+    [Fact]
+    public void Two_small_elements_share_a_byte()
+    {
+        byte[] bytes = new byte[ElementType.Int4.ByteCount(3)];
+        foreach ((int index, long value) in new[] { (2, -1L), (1, 7L), (0, -8L) }) ElementType.Int4.Write(bytes, index, value);
+        Assert.Equal([0x78, 0x0F], bytes);
+        bytes[1] |= 0xA0;
+        Assert.Equal([-8L, 7, -1], Enumerable.Range(0, 3).Select(i => ElementType.Int4.Read(bytes, i)));
     }
 
     [Fact]

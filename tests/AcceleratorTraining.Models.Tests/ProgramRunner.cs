@@ -23,8 +23,8 @@ internal sealed class ProgramRunner : IDisposable
     /// <summary>Fills the bindings of a layer's parameters that the program has.</summary>
     public void WriteParameters(LinearLayer layer)
     {
-        Fill($"weights:{layer.OperatorIndex:000}", [.. layer.Weights]);
-        Fill($"bias:{layer.OperatorIndex:000}", [.. layer.Bias]);
+        Fill($"weights:{layer.OperatorIndex:000}", layer.WeightElement.Pack(layer.Weights.AsSpan()));
+        Fill($"bias:{layer.OperatorIndex:000}", layer.BiasElement.Pack(layer.Bias.AsSpan()));
         Fill($"multiplier:{layer.OperatorIndex:000}", [.. layer.Multipliers]);
         Fill($"shift:{layer.OperatorIndex:000}", [.. layer.Shifts]);
     }

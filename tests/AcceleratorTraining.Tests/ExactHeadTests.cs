@@ -12,7 +12,7 @@ public sealed class ExactHeadTests
         LinearLayer layer = Layer;
         ExactHead head = new(layer);
         Assert.Equal(layer.Weights, head.Weights);
-        Assert.Equal(layer.Bias, head.Bias);
+        Assert.Equal(layer.Bias, head.Bias.Select(b => (long)b));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class QueryTests
         using Evaluator plain = new(device, model, null);
         using Evaluator masters = Evaluator.ForMasters(device, model, store, recipe);
         using Evaluator deployed = new(device, model, parameters);
-        FinalHead? head = parameters.Head is { } layer ? new FinalHead(layer.Weights, layer.Bias) : null;
+        FinalHead? head = parameters.Head is { } layer ? new FinalHead(layer.Weights, [.. layer.Bias.Select(b => (int)b)]) : null;
         Deployment deployment = await Deployment.ReadAsync(store, head, TestContext.Current.CancellationToken);
         masters.Write(deployment);
         deployed.Write(deployment);

@@ -42,8 +42,10 @@ internal sealed class PackedConv : INativeTable
         int products = SafeProducts(format, geometry.IsDepthwise, weightElement);
         bool split = weightElement == ElementType.Int16 && !geometry.IsDepthwise;
         bool halves = split && format == MapFormat.Kernel && rescale is { PreShift: -8, InputZeroPoint: 0, NarrowMultiplier: false };
+        // Halves are shifted before they meet: only an exact sum may do without the accumulator's width.
+        int width = Math.Min(profile.AccumulatorBits, biasElement.BitCount());
         SumMode mode = !split && (biasElement == ElementType.Int32 || bound < Int128.One << 31) ? SumMode.Int32
-            : halves && bound < Int128.One << (biasElement == ElementType.Int32 ? 31 : 38) && geometry.Inputs <= products ? SumMode.SplitPlanes
+            : halves && bound < Int128.One << Math.Min(38, width - 1) && geometry.Inputs <= products ? SumMode.SplitPlanes
             : SumMode.Wide;
         PaddedMap map = new(geometry, kernels, format, mode == SumMode.Wide ? products : int.MaxValue);
         int perChunk = mode == SumMode.Wide ? Math.Max(products / Math.Max(map.SegmentLength, 1), 1) : Math.Max(map.Segments, 1);

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AcceleratorTraining.Hal;
 
 /// <summary>Facts about <see cref="ElementType"/>.</summary>
@@ -86,5 +88,15 @@ public static class ElementTypes
             case ElementType.UInt32: System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(bytes[(index * 4)..], (uint)value); break;
             default: System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(bytes[(index * 8)..], value); break;
         }
+    }
+
+    /// <summary>A dense little-endian buffer of values, which must fit.</summary>
+    /// <typeparam name="T">Any integer.</typeparam>
+    public static byte[] Pack<T>(this ElementType element, ReadOnlySpan<T> values)
+        where T : IBinaryInteger<T>
+    {
+        byte[] bytes = new byte[element.ByteCount((long)values.Length)];
+        for (int i = 0; i < values.Length; i++) element.Write(bytes, i, long.CreateChecked(values[i]));
+        return bytes;
     }
 }

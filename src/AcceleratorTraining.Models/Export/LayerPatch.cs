@@ -8,7 +8,7 @@ public sealed record LayerPatch(LinearLayer Layer)
     public sbyte[]? Weights { get; init; }
 
     /// <summary>New biases, one an output.</summary>
-    public int[]? Bias { get; init; }
+    public long[]? Bias { get; init; }
 
     /// <summary>New weight scales; the bias scales follow as float32(input scale * weight scale).</summary>
     public float[]? WeightScales { get; init; }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Models;
 
@@ -41,6 +42,7 @@ public static class ModelPatch
     {
         RequireCount(patch.Layer, patch.Weights!.Length, patch.Layer.Weights.Length, "weights");
         if (Keeps(patch.Layer, ParameterBindings.Weights, patch.Weights, patch.Layer.Weights.AsSpan(), "weights")) return;
+        if (patch.Layer.WeightElement != ElementType.Int8) throw new ModelPatchException($"The weights of {Name(patch.Layer)} have 4 bits in the file; only 8-bit weights can be changed.");
         ModelTensor tensor = model.Tensors[patch.Layer.WeightTensor];
         Write(model, patch.Layer, tensor, PatchedPart.Weights, tensor.DataOffset, MemoryMarshal.AsBytes<sbyte>(patch.Weights), sizeof(sbyte), file, manifest);
     }
@@ -50,9 +52,9 @@ public static class ModelPatch
         RequireCount(patch.Layer, patch.Bias!.Length, patch.Layer.Outputs, "biases");
         if (Keeps(patch.Layer, ParameterBindings.Biases, patch.Bias, patch.Layer.Bias.AsSpan(), "biases")) return;
         ModelTensor tensor = model.Tensors[patch.Layer.BiasTensor];
-        byte[] bytes = new byte[patch.Bias.Length * sizeof(int)];
-        for (int i = 0; i < patch.Bias.Length; i++) BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(i * sizeof(int)), patch.Bias[i]);
-        Write(model, patch.Layer, tensor, PatchedPart.Bias, tensor.DataOffset, bytes, sizeof(int), file, manifest);
+        ElementType element = LinearLayerReader.StoredElement(tensor);
+        if (!patch.Bias.All(element.FullRange().Contains)) throw new ArgumentException($"A bias of {Name(patch.Layer)} does not fit the file's {element.SpecName()}.", nameof(patch));
+        Write(model, patch.Layer, tensor, PatchedPart.Bias, tensor.DataOffset, element.Pack<long>(patch.Bias), element.ByteCount(), file, manifest);
     }
 
     private static void WriteScales(QuantizedModel model, LayerPatch patch, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
@@ -105,10 +107,11 @@ public static class ModelPatch
     {
         bool ours = (uint)layer.OperatorIndex < (uint)model.Operators.Length
             && model.Operators[layer.OperatorIndex] is { } operation
-            && operation.InputOrNone(1) == layer.WeightTensor
-            && operation.InputOrNone(2) == layer.BiasTensor
+            && LinearOperands.Kind(operation) == layer.Kind
+            && operation.InputOrNone(LinearOperands.Weights) == layer.WeightTensor
+            && LinearOperands.BiasTensor(operation) == layer.BiasTensor
             && model.Tensors[layer.WeightTensor] is { } weights
-            && weights.DataLength == layer.Weights.Length
+            && weights.DataLength == layer.WeightElement.ByteCount((long)layer.Weights.Length)
             && weights.Scales.Length == layer.WeightScales.Length;
         if (!ours) throw new ArgumentException($"{Name(layer)} is no layer of '{model.Name}'.", nameof(layer));
     }

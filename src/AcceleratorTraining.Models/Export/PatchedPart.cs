@@ -6,7 +6,7 @@ public enum PatchedPart
     /// <summary>The weights, int8.</summary>
     Weights,
 
-    /// <summary>The biases, int32.</summary>
+    /// <summary>The biases, int32 or int64.</summary>
     Bias,
 
     /// <summary>The weight tensor's scales, float32.</summary>

@@ -1,49 +1,63 @@
+using System.Collections.Immutable;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Models;
 
-/// <summary>ADD: both inputs are brought to a common scale with 20 bits to spare, added, and scaled to the output.</summary>
-internal static class AddLowering
+/// <summary>ADD and SUB: both inputs are brought to a common scale with bits to spare, combined, and scaled to the output.</summary>
+internal sealed class AddLowering : OperatorLowering
 {
-    private const int Headroom = 20;
+    public override ImmutableArray<int> Codes => [OperatorCodes.Add, OperatorCodes.Sub];
 
-    public static int Lower(LoweringContext context, ModelOperator operation)
+    public override void Check(OperatorCheck check)
     {
-        QuantizedModel model = context.Model;
-        ModelTensor a = model.Tensors[operation.Inputs[0]], b = model.Tensors[operation.Inputs[1]], y = model.Tensors[operation.Outputs[0]];
-        if (!a.Shape.SequenceEqual(y.Shape)) throw model.Fail(operation, "has an output of another shape than its inputs");
-
-        double twice = TwiceLarger(a, b);
-        int left = Scaled(context, $"add {operation.Index} left", a, a.Scale / twice);
-        int right = Scaled(context, $"add {operation.Index} right", b, b.Scale / twice);
-
-        (int minimum, int maximum) = ActivationBounds.Of(model, operation, y);
-        int sum = context.Builder.Apply(new Add(), left, right);
-        (int multiplier, int shift) = context.Factor($"add {operation.Index}", OutputFactor(a, b, y)!.Value);
-        return context.Builder.Apply(new Rescale { OutputZeroPoint = (int)y.ZeroPoint, Minimum = minimum, Maximum = maximum }, sum, multiplier, shift);
+        check.Attributes<ArithmeticOptions>();
+        check.Arity(2, 2);
+        _ = check.ActivationsOfOneType(2, TensorSupport.Quantized)
+            && BroadcastOperands.Check(check)
+            && check.Require(Factors(check.Operation, check.Input(0), check.Input(1), check.Output()).Output is not null, $"its output's scale is less than 2^-{Headroom(check.Output()) - 1} of an input's");
     }
 
-    private static int Scaled(LoweringContext context, string name, ModelTensor input, double real)
+    public override ImmutableArray<int> Lower(LoweringContext context, ModelOperator operation)
     {
-        Rescale rescale = new()
+        (ModelTensor a, ModelTensor b, ModelTensor y) = BroadcastOperands.Of(context.Model, operation);
+        (QuantizedMultiplier left, QuantizedMultiplier right, QuantizedMultiplier? output) = Factors(operation, a, b, y);
+        string name = $"{operation.Name.ToLowerInvariant()} {operation.Index}";
+        Operator combine = operation.BuiltinCode == OperatorCodes.Add ? new Add() : new Subtract();
+        int sum = context.Builder.Apply(combine, Scaled(context, $"{name} left", a, left, y), Scaled(context, $"{name} right", b, right, y));
+        int scaled = context.Rescaled(name, sum, output!.Value, context.RescaleTo(operation, y));
+        return [context.Reshaped(scaled, context.Shape(y))];
+    }
+
+    private static int Scaled(LoweringContext context, string name, ModelTensor input, QuantizedMultiplier factor, ModelTensor y) =>
+        context.Rescaled(name, context.Operand(input.Index), factor, new Rescale
         {
             InputZeroPoint = (int)input.ZeroPoint,
-            PreShift = Headroom,
+            PreShift = Headroom(y),
             Output = ElementType.Int32,
             Minimum = int.MinValue,
             Maximum = int.MaxValue,
-        };
-        (int multiplier, int shift) = context.Factor(name, QuantizedMultiplier.FromReal(real));
-        return context.Builder.Apply(rescale, context.Value(input.Index), multiplier, shift);
-    }
+        });
 
-    /// <summary>The factor from the common scale to the output's, which shall be below 1; null if it is not.</summary>
-    public static QuantizedMultiplier? OutputFactor(ModelTensor a, ModelTensor b, ModelTensor y)
+    // 20 bits to spare; an int16 leaves 15.
+    private static int Headroom(ModelTensor y) => y.Type == TfliteType.Int16 ? 15 : 20;
+
+    // ADD derives its factors in double, SUB in float32. The one to the output shall be below 1; null if it is not.
+    private static (QuantizedMultiplier Left, QuantizedMultiplier Right, QuantizedMultiplier? Output) Factors(ModelOperator operation, ModelTensor a, ModelTensor b, ModelTensor y)
     {
-        double real = TwiceLarger(a, b) / ((1 << Headroom) * (double)y.Scale);
-        QuantizedMultiplier factor = QuantizedMultiplier.FromReal(real);
-        return real >= 1 || factor.Shift > 0 ? null : factor;
-    }
+        int unit = 1 << Headroom(y);
+        double left, right, output;
+        if (operation.BuiltinCode == OperatorCodes.Add)
+        {
+            double twice = 2 * (double)Math.Max(a.Scale, b.Scale);
+            (left, right, output) = (a.Scale / twice, b.Scale / twice, twice / (unit * (double)y.Scale));
+        }
+        else
+        {
+            float twice = 2 * Math.Max(a.Scale, b.Scale);
+            (left, right, output) = (a.Scale / twice, b.Scale / twice, twice / (unit * y.Scale));
+        }
 
-    private static double TwiceLarger(ModelTensor a, ModelTensor b) => 2 * (double)Math.Max(a.Scale, b.Scale);
+        QuantizedMultiplier factor = output < 1 ? QuantizedMultiplier.FromReal(output) : default;
+        return (QuantizedMultiplier.FromReal(left), QuantizedMultiplier.FromReal(right), output >= 1 || factor.Shift > 0 ? null : factor);
+    }
 }

@@ -54,12 +54,14 @@ internal sealed class GraphFacts
             known[input] = true;
         }
 
+        // A variable holds a value before the first operator.
+        foreach (ModelTensor tensor in _model.Tensors) known[tensor.Index] |= tensor.IsVariable;
         foreach (ModelOperator operation in _model.Operators)
         {
             foreach (int input in operation.Inputs)
             {
                 if (input < 0) continue;
-                if (!known[input] && !_model.Tensors[input].IsConstant) throw _model.Fail(operation, $"reads tensor {input} before anything computes it");
+                if (!known[input] && !_model.Tensors[input].IsConstant && _model.Tensors[input].ElementCount != 0) throw _model.Fail(operation, $"reads tensor {input} before anything computes it");
                 Readers[input]++;
             }
 

@@ -11,4 +11,7 @@ public enum LinearKind
 
     /// <summary>FULLY_CONNECTED: weights [N, K].</summary>
     FullyConnected,
+
+    /// <summary>TRANSPOSE_CONV: weights [N, KH, KW, C].</summary>
+    TransposeConv2D,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Models;
 
@@ -26,11 +27,26 @@ public sealed record LinearLayer
     /// <summary>[N, KH, KW, C], [1, KH, KW, N] or [N, K].</summary>
     public required ImmutableArray<int> WeightShape { get; init; }
 
-    /// <summary>The weights as stored.</summary>
+    /// <summary>The weights' values, one an element also where the file packs two in a byte.</summary>
     public required ImmutableArray<sbyte> Weights { get; init; }
 
     /// <summary>The biases, one an output; zeros without a bias tensor.</summary>
-    public required ImmutableArray<int> Bias { get; init; }
+    public required ImmutableArray<long> Bias { get; init; }
+
+    /// <summary>Format of the input activations: Int8 or Int16.</summary>
+    public ElementType ActivationElement { get; init; } = ElementType.Int8;
+
+    /// <summary>Format of the weights: Int8 or Int4.</summary>
+    public ElementType WeightElement { get; init; } = ElementType.Int8;
+
+    /// <summary>Format of biases and sums: Int32, or Int64 behind 16-bit activations.</summary>
+    public ElementType BiasElement { get; init; } = ElementType.Int32;
+
+    /// <summary>Groups of channels that do not see each other; 1 for all but a grouped CONV_2D.</summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>Whether sums are scaled by the 16-bit form of the multiplier, as TFLite does with 64-bit sums.</summary>
+    public bool HasNarrowMultiplier => BiasElement == ElementType.Int64;
 
     /// <summary>N: output channels.</summary>
     public required int Outputs { get; init; }

@@ -27,6 +27,9 @@ public sealed record LoweredModel
     /// <summary>What "output:I" holds; the logits where a final SOFTMAX is cut.</summary>
     public required ImmutableArray<ModelTensor> Outputs { get; init; }
 
+    /// <summary>The variables bound as "state:NNN"; none unless <see cref="LoweringOptions.KeepState"/>.</summary>
+    public required ImmutableArray<ModelTensor> States { get; init; }
+
     /// <summary>What goes into the final SOFTMAX, or else the first output.</summary>
     public required ModelTensor Logits { get; init; }
 

@@ -15,6 +15,12 @@ public sealed record LoweringOptions
     /// <summary>Whether the input of the last FULLY_CONNECTED is bound as "features", [rows, K].</summary>
     public bool ExposeHeadFeatures { get; init; }
 
+    /// <summary>
+    /// Whether variables are bound as "state:NNN", NNN the tensor's index, read and stored by each call; else each call begins
+    /// with their zero points.
+    /// </summary>
+    public bool KeepState { get; init; }
+
     /// <summary>Which parameters are input bindings.</summary>
     public ParameterBindings BindParameters { get; init; }
 

@@ -28,7 +28,8 @@ public static class ModelLowering
         foreach (ModelOperator operation in model.Operators)
         {
             bool cut = options.CutFinalSoftmax && facts.IsFinalSoftmax(operation.Index);
-            context.Set(operation.Outputs[0], cut ? context.Value(operation.Inputs[0]) : Lower(context, operation));
+            ImmutableArray<int> values = cut ? [context.Value(operation.Inputs[0])] : OperatorLowerings.Find(operation.BuiltinCode)!.Lower(context, operation);
+            for (int i = 0; i < values.Length; i++) context.Set(operation.Outputs[i], values[i]);
         }
 
         ImmutableArray<ModelTensor> outputs = [.. model.Outputs.Select(o => BoundOutput(context, o))];
@@ -44,6 +45,7 @@ public static class ModelLowering
             HeadLayer = context.LayerOf(facts.HeadOperator),
             Inputs = [.. model.Inputs.Select(i => model.Tensors[i])],
             Outputs = outputs,
+            States = [.. context.States],
             Logits = model.Tensors[facts.LogitsTensor],
             EndsInSoftmax = facts.EndsInSoftmax,
             LogitScale = LogitScale(model, facts),
@@ -53,17 +55,8 @@ public static class ModelLowering
     private static void Bind(LoweringContext context, int index)
     {
         ModelTensor tensor = context.Model.Tensors[context.Model.Inputs[index]];
-        context.Set(tensor.Index, context.Builder.Input($"input:{index}", new TensorType(ElementType.Int8, context.Shape(tensor))));
+        context.Set(tensor.Index, context.Builder.Input($"input:{index}", new TensorType(LoweringContext.Element(tensor), context.Shape(tensor))));
     }
-
-    private static int Lower(LoweringContext context, ModelOperator operation) => operation.BuiltinCode switch
-    {
-        OperatorCodes.Add => AddLowering.Lower(context, operation),
-        OperatorCodes.AveragePool2D => PoolLowering.Lower(context, operation),
-        OperatorCodes.Reshape => ReshapeLowering.Lower(context, operation),
-        OperatorCodes.Softmax => SoftmaxLowering.Lower(context, operation),
-        _ => LinearLowering.Lower(context, operation),
-    };
 
     private static ModelTensor BoundOutput(LoweringContext context, int tensor)
     {
@@ -77,9 +70,12 @@ public static class ModelLowering
         foreach (ModelOperator operation in context.Model.Operators)
         {
             if (context.Options.CutFinalSoftmax && context.Facts.IsFinalSoftmax(operation.Index)) continue;
-            context.Builder.Output($"layer:{operation.Index:000}", context.Value(operation.Outputs[0]));
+            for (int i = 0; i < operation.Outputs.Length; i++) context.Builder.Output(LayerName(operation.Index, i), context.Value(operation.Outputs[i]));
         }
     }
+
+    // Only operators of several results have more than the first.
+    private static string LayerName(int operation, int result) => result == 0 ? $"layer:{operation:000}" : $"layer:{operation:000}:{result}";
 
     // round(scale * beta * log2(e) * 2^32), ties away from zero.
     private static long LogitScale(QuantizedModel model, GraphFacts facts)

@@ -1,7 +1,7 @@
 namespace AcceleratorTraining.Models;
 
 /// <summary>A real factor as the integers that RESCALE takes: multiplier * 2^(shift - 31).</summary>
-/// <param name="Multiplier">0, or in [2^30, 2^31).</param>
+/// <param name="Multiplier">0, or in [2^30, 2^31); MEAN divides it further.</param>
 /// <param name="Shift">-31 to 30; positive shifts left.</param>
 public readonly record struct QuantizedMultiplier(int Multiplier, sbyte Shift)
 {

@@ -44,6 +44,9 @@ public sealed record ModelTensor
     /// <summary>Byte offset of the tensor's table in the file.</summary>
     public required int FileOffset { get; init; }
 
+    /// <summary>Whether it keeps its value between calls: the state of a recurrent operator.</summary>
+    public required bool IsVariable { get; init; }
+
     /// <summary>What is unusual about how the tensor is stored, as part of a sentence; null in the usual case.</summary>
     public required string? Peculiarity { get; init; }
 

@@ -1,6 +1,6 @@
 namespace AcceleratorTraining.Models;
 
-/// <summary>Attributes of AVERAGE_POOL_2D.</summary>
+/// <summary>Attributes of AVERAGE_POOL_2D and MAX_POOL_2D.</summary>
 /// <param name="Padding">How the border is treated.</param>
 /// <param name="StrideHeight">Rows between outputs.</param>
 /// <param name="StrideWidth">Columns between outputs.</param>

@@ -5,7 +5,8 @@ namespace AcceleratorTraining.Models;
 /// <summary>Reads one Tensor table.</summary>
 internal static class TensorParser
 {
-    private const int MaximumRank = 64;
+    /// <summary>Dimensions a tensor may have at most.</summary>
+    public const int MaximumRank = 64;
 
     public static ModelTensor Read(FlatBuffer buffer, ImmutableArray<FlatVector> buffers, int index, FlatTable table)
     {
@@ -33,6 +34,7 @@ internal static class TensorParser
             DataLength = constant.Count,
             ScalesOffset = scales.Count == 0 ? 0 : scales.Start,
             FileOffset = table.Position,
+            IsVariable = table.Byte(5) != 0,
             Peculiarity = Peculiarity(table, quantization),
         };
     }
@@ -54,7 +56,6 @@ internal static class TensorParser
 
     private static string? Peculiarity(FlatTable table, FlatTable? quantization)
     {
-        if (table.Byte(5) != 0) return "is a variable that keeps its value between calls";
         if (table.Has(6)) return "is stored sparsely";
         if (table.Int32(10) != 0) return "is stored in another file";
         return quantization?.Byte(4) is > 0 ? "has block-wise or custom quantization" : null;

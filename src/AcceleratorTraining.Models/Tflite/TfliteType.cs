@@ -24,13 +24,13 @@ public enum TfliteType
     /// <summary>Booleans, a byte each.</summary>
     Bool = 6,
 
-    /// <summary>16-bit signed.</summary>
+    /// <summary>16-bit signed; activations of 16x8 quantization have zero point 0.</summary>
     Int16 = 7,
 
     /// <summary>Two singles.</summary>
     Complex64 = 8,
 
-    /// <summary>8-bit signed: the type of activations and weights here.</summary>
+    /// <summary>8-bit signed.</summary>
     Int8 = 9,
 
     /// <summary>IEEE double.</summary>

@@ -28,7 +28,7 @@ public sealed class ExactHead
     {
         _layer = layer;
         _weights = [.. layer.Weights.Select(w => (long)w << FractionBits)];
-        _bias = [.. layer.Bias.Select(b => (long)b << FractionBits)];
+        _bias = [.. layer.Bias.Select(b => b << FractionBits)];
     }
 
     /// <summary>The layer.</summary>
@@ -55,7 +55,7 @@ public sealed class ExactHead
     /// <summary>The bias's type in programs.</summary>
     public static TensorType BiasType(LinearLayer layer)
     {
-        long largest = layer.Bias.Select(b => Math.Abs((long)b)).DefaultIfEmpty(0).Max();
+        long largest = layer.Bias.Select(Math.Abs).DefaultIfEmpty(0).Max();
         return new TensorType(ElementType.Int32, [layer.Outputs], ValueRange.Symmetric(Math.Clamp(4 * largest, 1 << 28, Math.Max(1 << 30, largest))));
     }
 

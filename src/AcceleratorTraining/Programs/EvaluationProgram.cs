@@ -34,11 +34,12 @@ public static class EvaluationProgram
         return builder.Build();
     }
 
-    /// <summary>Logits as [batch, classes], whatever their rank.</summary>
+    /// <summary>Logits as [batch, classes], whatever their rank; 16-bit ones widened, for the losses take 8 or 32.</summary>
     internal static int Rows(ForwardProgramBuilder builder, int logits)
     {
         TensorShape shape = builder.TypeOf(logits).Shape;
-        return shape.Rank == 2 ? logits : builder.Apply(new Reshape { Shape = [shape[0], shape.ElementsPerOuter] }, logits);
+        int rows = shape.Rank == 2 ? logits : builder.Apply(new Reshape { Shape = [shape[0], shape.ElementsPerOuter] }, logits);
+        return builder.TypeOf(rows).Element == ElementType.Int16 ? builder.Apply(new Cast { Output = ElementType.Int32 }, rows) : rows;
     }
 
     private static void Bind(ForwardProgramBuilder builder, ModelProgram program, TrainableParameter parameter)
@@ -47,7 +48,7 @@ public static class EvaluationProgram
         switch (parameter.Kind)
         {
             case ParameterKind.Bias:
-                Input(builder, program, ModelProgram.BiasName(layer), new TensorType(ElementType.Int32, [layer.Outputs], ValueRange.Symmetric(parameter.Type.Range.Maximum >> parameter.ViewShift)));
+                Input(builder, program, ModelProgram.BiasName(layer), new TensorType(layer.BiasElement, [layer.Outputs], ValueRange.Symmetric(parameter.Type.Range.Maximum >> parameter.ViewShift)));
                 break;
             case ParameterKind.Weights:
                 Input(builder, program, ModelProgram.WeightsName(layer), new TensorType(ElementType.Int8, layer.Shape()));
@@ -59,9 +60,11 @@ public static class EvaluationProgram
         }
     }
 
-    // Gains within [1/8, 8] move an exponent by 3, the rounding of a float32 scale by one more at most.
+    /// <summary>Gains within [1/8, 8] move an exponent by 3, the rounding of a float32 scale by one more at most.</summary>
+    internal const int GainShifts = 4;
+
     private static ValueRange ShiftRange(LinearLayer layer) =>
-        new(-31, Math.Clamp(ModelProgram.EffectiveShifts(layer.Multipliers, layer.Shifts).Max() + 4, -31, 30));
+        new(-31, Math.Clamp(ModelProgram.EffectiveShifts(layer.Multipliers, layer.Shifts).Max() + GainShifts, -31, 30));
 
     private static void Input(ForwardProgramBuilder builder, ModelProgram program, string name, TensorType type) =>
         program.Substitute(name, builder.Input(name, type));

@@ -23,13 +23,15 @@ internal sealed class ModelProgram(LoweredModel model, ForwardProgramBuilder bui
     public void Substitute(string binding, int value) => _substitutes[binding] = value;
 
     /// <summary>The file's own weights as a constant, so that backends pack them once.</summary>
-    public int Weights(LinearLayer layer) => builder.Constant<sbyte>(WeightsName(layer), ElementType.Int8, layer.Shape(), layer.Weights.AsSpan());
+    public int Weights(LinearLayer layer) => builder.Constant(WeightsName(layer), new TensorType(layer.WeightElement, layer.Shape(), WeightRange(layer)), layer.WeightElement.Pack(layer.Weights.AsSpan()));
 
-    public int Bias(LinearLayer layer) => builder.Constant<int>(BiasName(layer), ElementType.Int32, [layer.Bias.Length], layer.Bias.AsSpan());
+    public int Bias(LinearLayer layer) => builder.Constant(BiasName(layer), new TensorType(layer.BiasElement, [layer.Outputs], new ValueRange(layer.Bias.Min(), layer.Bias.Max())), layer.BiasElement.Pack(layer.Bias.AsSpan()));
 
     public int Multiplier(LinearLayer layer) => builder.Constant<int>(MultiplierName(layer), ElementType.Int32, [layer.Multipliers.Length], layer.Multipliers.AsSpan());
 
     public int Shift(LinearLayer layer) => builder.Constant<sbyte>(ShiftName(layer), ElementType.Int8, [layer.Shifts.Length], EffectiveShifts(layer.Multipliers, layer.Shifts));
+
+    private static ValueRange WeightRange(LinearLayer layer) => new(layer.Weights.Min(), layer.Weights.Max());
 
     /// <summary>
     /// The shifts with -31 where the multiplier is 0: any shift gives 0 there, and this one is within every machine's range

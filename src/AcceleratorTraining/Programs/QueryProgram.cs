@@ -65,7 +65,8 @@ public static class QueryProgram
         }
 
         program.FreezeTheRest(_ => false);
-        IReadOnlyDictionary<string, int> outputs = program.Inline((node, inputs) => Rewrite(builder, rankOne, node, inputs));
+        HashSet<int> wideSums = [];
+        IReadOnlyDictionary<string, int> outputs = program.Inline((node, inputs) => Rewrite(builder, rankOne, wideSums, node, inputs));
         Score(builder, model, parameters, outputs, withLogits);
         return builder.Build();
     }
@@ -81,7 +82,7 @@ public static class QueryProgram
             Direction = parameter.Direction,
             Order = parameter.Order,
             ViewShift = parameter.ViewShift,
-            Output = parameter.Type.Element,
+            Output = bias ? parameter.Layer.BiasElement : parameter.Type.Element,
             Range = bias ? ValueRange.Symmetric(bound) : parameter.Type.Range,
         };
         int scale = ModelProgram.Integers(builder, $"{parameter.BindingName}-scale", parameter.QueryScale.AsSpan());
@@ -107,15 +108,17 @@ public static class QueryProgram
         }
     }
 
-    private static ImmutableArray<int> Rewrite(ForwardProgramBuilder builder, RankOneQueries rankOne, Node node, ImmutableArray<int> inputs)
+    private static ImmutableArray<int> Rewrite(ForwardProgramBuilder builder, RankOneQueries rankOne, HashSet<int> wideSums, Node node, ImmutableArray<int> inputs)
     {
         switch (node.Operator)
         {
             case Conv2D or MatMul or DepthwiseConv2D when builder.TypeOf(inputs[1]).Element == ElementType.Int16:
-                return builder.ApplyMany(node.Operator, inputs[0], inputs[1], WideWeights.Bias(builder, inputs[2]));
+                ImmutableArray<int> sums = builder.ApplyMany(node.Operator, inputs[0], inputs[1], WideWeights.Bias(builder, inputs[2]));
+                wideSums.Add(sums[0]);
+                return sums;
             case Conv2D or MatMul:
                 return rankOne.Apply(node.Operator, inputs);
-            case Rescale rescale when builder.TypeOf(inputs[0]).Element == ElementType.Int64:
+            case Rescale rescale when wideSums.Contains(inputs[0]):
                 return builder.ApplyMany(rescale with { PreShift = rescale.PreShift - WideWeights.FractionBits }, inputs.AsSpan());
             default:
                 return default;

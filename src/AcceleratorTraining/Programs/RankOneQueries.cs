@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AcceleratorTraining.Hal;
+using AcceleratorTraining.Models;
 
 namespace AcceleratorTraining;
 
@@ -13,6 +14,13 @@ internal sealed class RankOneQueries(ForwardProgramBuilder builder, int key, int
     private const int StepFractionBits = 8;
 
     private readonly Dictionary<int, TrainableParameter> _layers = [];
+
+    /// <summary>
+    /// Whether a layer has one accumulator that every filter of its inputs can be added to: not where output channels see
+    /// inputs of their own, where the filter is turned first, or where sums have 64 bits.
+    /// </summary>
+    public static bool CanTake(LinearLayer layer) =>
+        layer.Kind is LinearKind.Conv2D or LinearKind.FullyConnected && layer.Groups == 1 && layer.BiasElement == ElementType.Int32;
 
     /// <summary>Registers a layer by the program value of its weights.</summary>
     public void Add(int weights, TrainableParameter parameter) => _layers.Add(weights, parameter);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining;
@@ -17,12 +16,8 @@ internal static class WideWeights
     {
         ProgramValue value = builder.ValueOf(bias);
         if (!value.IsConstant) throw new NotSupportedException("A trained bias cannot go with 16-bit weights in one layer.");
-        byte[] wide = new byte[value.Constant.Length * 2];
-        for (int i = 0; i < value.Type.Shape.ElementCount; i++)
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(wide.AsSpan(i * 8), value.Type.Element.Read(value.Constant.AsSpan(), i) << FractionBits);
-        }
-
-        return builder.Constant("wide bias", new TensorType(ElementType.Int64, value.Type.Shape), wide);
+        long[] wide = new long[value.Type.Shape.ElementCount];
+        for (int i = 0; i < wide.Length; i++) wide[i] = value.Type.Element.Read(value.Constant.AsSpan(), i) << FractionBits;
+        return builder.Constant("wide bias", new TensorType(ElementType.Int64, value.Type.Shape), ElementType.Int64.Pack<long>(wide));
     }
 }

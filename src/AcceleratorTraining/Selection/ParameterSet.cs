@@ -46,6 +46,7 @@ public sealed class ParameterSet
         bool needsLast = recipe.ExactHead || recipe.Selection == ParameterSelection.LastLayer;
         if (needsLast && last is null) throw new ArgumentException($"Recipe '{recipe.Name}' trains the last fully connected layer, but the model does not end in one.");
         if (needsLast && last!.IsTied) throw new ArgumentException($"Recipe '{recipe.Name}' trains the last fully connected layer, whose parameters share a buffer with another tensor.");
+        if (recipe.ExactHead && Untrainable.Head(last!) is { } problem) throw new ArgumentException($"Recipe '{recipe.Name}' trains the last fully connected layer exactly, but {problem}.");
         LinearLayer? head = recipe.ExactHead ? last : null;
 
         ImmutableArray<TrainableParameter>.Builder parameters = ImmutableArray.CreateBuilder<TrainableParameter>();
@@ -59,11 +60,15 @@ public sealed class ParameterSet
                 continue;
             }
 
-            bool bias = recipe.Selection is ParameterSelection.BiasesAndGains or ParameterSelection.Biases or ParameterSelection.LastLayer;
-            if (bias && layer.BiasTensor < 0) leftOut.Add($"operator {layer.OperatorIndex} ({layer.Name}): the file has no bias to change");
-            else if (bias) parameters.Add(Bias(layer, recipe));
-            if (recipe.Selection == ParameterSelection.BiasesAndGains && layer.IsPerChannel) parameters.Add(Gain(layer, recipe));
-            if (recipe.Selection is ParameterSelection.Weights or ParameterSelection.LastLayer) parameters.Add(Weights(layer, recipe));
+            if (recipe.Selection is ParameterSelection.BiasesAndGains or ParameterSelection.Biases or ParameterSelection.LastLayer) AddOrName(Untrainable.Bias(layer), Bias);
+            if (recipe.Selection == ParameterSelection.BiasesAndGains && layer.IsPerChannel) AddOrName(Untrainable.Gains(layer), Gain);
+            if (recipe.Selection is ParameterSelection.Weights or ParameterSelection.LastLayer) AddOrName(Untrainable.Weights(layer, recipe), Weights);
+
+            void AddOrName(string? reason, Func<LinearLayer, AdaptationRecipe, TrainableParameter> create)
+            {
+                if (reason is null) parameters.Add(create(layer, recipe));
+                else leftOut.Add($"operator {layer.OperatorIndex} ({layer.Name}): {reason}");
+            }
         }
 
         foreach (TrainableParameter parameter in parameters.Where(p => p.DeadChannels > 0))
@@ -79,7 +84,7 @@ public sealed class ParameterSet
     private static TrainableParameter Bias(LinearLayer layer, AdaptationRecipe recipe)
     {
         // The master keeps as many fraction bits as its range leaves room for: 2^30 >= 4 * max|bias| * 2^bits.
-        long largest = Math.Max(layer.Bias.Select(b => Math.Abs((long)b)).DefaultIfEmpty(0).Max(), 1 << 12);
+        long largest = Math.Max(layer.Bias.Select(Math.Abs).DefaultIfEmpty(0).Max(), 1 << 12);
         int fraction = BiasFractionBits;
         while (fraction > 0 && largest << (fraction + 2) > 1L << 30) fraction--;
         int[] scale = new int[layer.Outputs];
@@ -96,7 +101,7 @@ public sealed class ParameterSet
             Layer = layer,
             Kind = ParameterKind.Bias,
             Type = new TensorType(ElementType.Int32, [layer.Outputs], ValueRange.Symmetric(Math.Min(bound, int.MaxValue))),
-            Initial = Bytes<int>([.. layer.Bias.Select(b => b << fraction)]),
+            Initial = Bytes<int>([.. layer.Bias.Select(b => (int)(b << fraction))]),
             Direction = VectorDirection(recipe),
             QueryScale = [.. scale],
             UpdateScale = [.. scale],
@@ -129,11 +134,11 @@ public sealed class ParameterSet
 
     private static TrainableParameter Weights(LinearLayer layer, AdaptationRecipe recipe)
     {
-        bool depthwise = layer.Kind == LinearKind.DepthwiseConv2D;
-        ElementOrder order = depthwise ? ElementOrder.DepthwisePanels : ElementOrder.Panels;
-        DirectionKind direction = depthwise && recipe.Direction == DirectionKind.Rank1 ? DirectionKind.Rademacher : recipe.Direction;
+        bool ranked = RankOneQueries.CanTake(layer);
+        ElementOrder order = layer.Kind == LinearKind.DepthwiseConv2D ? ElementOrder.DepthwisePanels : ElementOrder.Panels;
+        DirectionKind direction = !ranked && recipe.Direction == DirectionKind.Rank1 ? DirectionKind.Rademacher : recipe.Direction;
         bool wide = recipe.Update == UpdateRule.Master16;
-        bool accumulator = recipe.Applier == Applier.Accumulator && !depthwise;
+        bool accumulator = recipe.Applier == Applier.Accumulator && ranked;
         long[] steps256 = ChannelSteps(layer, order, recipe.WeightPerturbation);
 
         // An 8-bit array cannot show less than one whole step; the update goes along what was really queried.

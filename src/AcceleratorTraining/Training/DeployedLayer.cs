@@ -9,7 +9,7 @@ public sealed record DeployedLayer(LinearLayer Layer)
     public sbyte[]? Weights { get; init; }
 
     /// <summary>Biases.</summary>
-    public int[]? Bias { get; init; }
+    public long[]? Bias { get; init; }
 
     /// <summary>Weight scales with the trained gains, one a channel.</summary>
     public float[]? WeightScales { get; init; }

@@ -70,11 +70,11 @@ public sealed class Deployment
         ModelPatch.Apply(model, patches);
     }
 
-    private static int[] Biases(TrainableParameter parameter, byte[] master)
+    private static long[] Biases(TrainableParameter parameter, byte[] master)
     {
         ReadOnlySpan<int> values = MemoryMarshal.Cast<byte, int>(master);
-        int[] view = new int[values.Length];
-        for (int i = 0; i < view.Length; i++) view[i] = (int)HalfAwayFromZero.ShiftRight(values[i], parameter.ViewShift);
+        long[] view = new long[values.Length];
+        for (int i = 0; i < view.Length; i++) view[i] = HalfAwayFromZero.ShiftRight(values[i], parameter.ViewShift);
         return view;
     }
 

@@ -9,11 +9,14 @@ internal static class ReferenceTable
     public const string Data = "AcceleratorTraining.Data";
     public const string Hosting = "AcceleratorTraining.Hosting";
     public const string Cli = "AcceleratorTraining.Cli";
+    public const string Cases = "AcceleratorTraining.Conformance.Cases";
+    public const string Kit = "AcceleratorTraining.Conformance";
     public const string BackendPrefix = "AcceleratorTraining.Backends.";
 
+    private const string Reference = BackendPrefix + "Reference";
     private const string DependencyInjection = "Microsoft.Extensions.DependencyInjection.Abstractions";
 
-    public static bool IsKnown(string project) => project is Hal or Models or Training or Data or Hosting or Cli || IsBackend(project);
+    public static bool IsKnown(string project) => project is Hal or Models or Training or Data or Hosting or Cli or Cases or Kit || IsBackend(project);
 
     public static bool MayReferenceProject(string project, string other) => project switch
     {
@@ -21,6 +24,9 @@ internal static class ReferenceTable
         Training => other is Hal or Models,
         // Training takes models in its public types, so whoever calls it meets them.
         Hosting => other is Hal or Training or Models,
+        // What a stranger's backend is held against: the definition, and training on the built-in example.
+        Cases => other is Hal or Models or Training or Data or Reference,
+        Kit => other is Hal or Cases,
         Cli => true,
         _ => IsBackend(project) && other is Hal,
     };
@@ -29,6 +35,7 @@ internal static class ReferenceTable
     {
         Data => package is "StbImageSharp",
         Hosting => package.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal),
+        Kit => package.StartsWith("xunit.v3.", StringComparison.Ordinal),
         Cli => true,
         _ => IsBackend(project) && package is DependencyInjection,
     };

@@ -4,10 +4,10 @@ namespace AcceleratorTraining.Architecture.Tests.References;
 
 public class ReferenceTableTests
 {
-    private static IEnumerable<ProjectFile> Rooms => House.ProjectFiles("src", "backends").Select(path => new ProjectFile(path));
+    private static IEnumerable<ProjectFile> Rooms => House.ProjectFiles("src", "backends", "tests/" + ReferenceTable.Cases, "tests/" + ReferenceTable.Kit).Select(path => new ProjectFile(path));
 
     [Fact]
-    public void Every_project_of_src_and_backends_is_in_the_table() =>
+    public void Every_project_that_is_shipped_is_in_the_table() =>
         Findings.None(Rooms.Where(room => !ReferenceTable.IsKnown(room.Name)).Select(room => room.Path));
 
     [Fact]
@@ -50,6 +50,8 @@ public class ReferenceTableTests
     [InlineData("AcceleratorTraining.Models", "AcceleratorTraining")]
     [InlineData("AcceleratorTraining", "AcceleratorTraining.Backends.Cpu")]
     [InlineData("AcceleratorTraining.Hosting", "AcceleratorTraining.Backends.Cpu")]
+    [InlineData("AcceleratorTraining.Conformance.Cases", "AcceleratorTraining.Backends.Cpu")]
+    [InlineData("AcceleratorTraining.Conformance.Cases", "AcceleratorTraining.Conformance")]
     [InlineData("AcceleratorTraining.Unknown", "AcceleratorTraining.Hal")]
     public void The_table_refuses_what_the_architecture_forbids(string project, string other) =>
         Assert.False(ReferenceTable.MayReferenceProject(project, other));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AcceleratorTraining.Models.Tests;
 
 namespace AcceleratorTraining.Cli.Tests.Verbs;
 
@@ -39,10 +40,14 @@ public sealed class InspectVerbTests : IDisposable
     [Fact]
     public async Task An_unsupported_operator_is_named_and_no_failure()
     {
-        string model = SharedData.Find("tflite-goldens/gen_mul_0/model.tflite");
+        ModelWriter writer = new();
+        int x = writer.Activation("x", 1, 0, 1, 4), y = writer.Activation("y", 1, 0, 1, 4);
+        writer.Operator(13, [x], [y]);
+        writer.Outputs = [y];
+        string model = _folder.Write("normalization.tflite", writer.Write());
         JsonElement json = (await CommandResult.RunAsync("inspect", model, "--json")).Json();
         Assert.False(json.GetProperty("supported").GetBoolean());
-        Assert.Contains("operator 0 MUL", json.GetProperty("problems")[0].GetString(), StringComparison.Ordinal);
-        Assert.Contains("operator 0 MUL", (await CommandResult.RunAsync("run", model, "--input", _folder.WriteModel(), "--output", _folder["o.bin"])).BadInput(), StringComparison.Ordinal);
+        Assert.Contains("operator 0 LOCAL_RESPONSE_NORMALIZATION", json.GetProperty("problems")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("operator 0 LOCAL_RESPONSE_NORMALIZATION", (await CommandResult.RunAsync("run", model, "--input", _folder.WriteModel(), "--output", _folder["o.bin"])).BadInput(), StringComparison.Ordinal);
     }
 }

@@ -43,7 +43,7 @@ public sealed class TransformerProgram
         int image = _builder.Input("image", new TensorType(ElementType.Int8, [batch, _options.Image, _options.Image, 3]));
         int sums = _builder.Apply(
             new Conv2D { Window = new Window2D { StrideY = patch, StrideX = patch } },
-            image, Weights([channels, patch, patch, 3]), Bias(channels));
+            image, Weights([channels, patch, patch, 3]), Bias(channels, Root(patch * patch * 3)));
         int patches = Reshape(Requantize(sums, Spread, 74L * WeightSpread * Root(patch * patch * 3)), [batch, side * side, channels]);
         int token = Constant(ElementType.Int8, [batch, 1, channels], 55);
         int tokens = _builder.Apply(new Concat { Axis = 1 }, token, patches);
@@ -71,8 +71,8 @@ public sealed class TransformerProgram
         // A score's step is 1/16, so 2^22 in Q5.26: multiplier 2^30, left shift 23; beyond 31 the exponential is 0.
         int weights = _builder.Apply(new Softmax { Multiplier = 1 << 30, LeftShift = 23, MinimumDifference = -248 }, scores);
 
-        // Weights of 1/256 sum up to one; the mean of so many values has lost some of its spread, which is given back.
-        int seen = Requantize(_builder.Apply(new BatchMatMul { LeftZeroPoint = -128 }, weights, v), 2, 256);
+        // Weights of 1/256 sum up to one; the mean of a few values has lost some of its spread, which is given back.
+        int seen = Requantize(_builder.Apply(new BatchMatMul { LeftZeroPoint = -128 }, weights, v), 5, 4 * 256);
         return Dense(Reshape(_builder.Apply(new Transpose { Permutation = [0, 2, 1, 3] }, seen), [batch, tokens, channels]), channels);
     }
 
@@ -98,7 +98,7 @@ public sealed class TransformerProgram
     private int Dense(int x, int outputs, int spread = Spread)
     {
         TensorShape shape = _builder.TypeOf(x).Shape;
-        int sums = _builder.Apply(new MatMul(), x, Weights([outputs, shape[-1]]), Bias(outputs));
+        int sums = _builder.Apply(new MatMul(), x, Weights([outputs, shape[-1]]), Bias(outputs, Root(shape[-1])));
         return Reshape(Requantize(sums, Spread, (long)spread * WeightSpread * Root(shape[-1])), [shape[0], shape[1], outputs]);
     }
 
@@ -130,7 +130,8 @@ public sealed class TransformerProgram
         return _builder.Constant("weights", type, _random.Uniform(type));
     }
 
-    private int Bias(int outputs) => Constant(ElementType.Int32, [outputs], 1 << 14);
+    // Far smaller than the sum it is added to.
+    private int Bias(int outputs, int root) => Constant(ElementType.Int32, [outputs], 8 * WeightSpread * root);
 
     private int Constant(ElementType element, TensorShape shape, int bound)
     {

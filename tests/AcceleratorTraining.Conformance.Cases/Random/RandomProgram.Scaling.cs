@@ -79,7 +79,7 @@ public sealed partial class RandomProgram
         ElementType output = Activation();
         if (type.Element == ElementType.Int64 && _random.Chance(2)) return NarrowRescaled(value, output);
         (int multiplier, int shift) = Scales(type.Shape[-1]);
-        Rescale rescale = RescaleTo(output) with { InputZeroPoint = _random.Chance(4) ? ZeroPoint(ElementType.Int8) : 0, PreShift = _random.Chance(4) ? _random.Between(-16, 4) : 0 };
+        Rescale rescale = RescaleTo(output) with { InputZeroPoint = _random.Chance(4) ? ZeroPoint(ElementType.Int8) : 0, PreShift = _random.Pick(0, 0, -8, _random.Between(-16, 4)) };
         return _builder.Apply(rescale, value, multiplier, shift);
     }
 

@@ -19,7 +19,7 @@ public sealed partial class RandomProgram
         _random = new RandomSource(seed, number);
         Profile = profile ?? (_random.Chance(6) ? _random.Pick(Profiles.All.AsSpan()) : _random.Pick(SyntheticProfiles.All.AsSpan()));
         (Kind, Action<RandomProgram> draw) = All[(int)(number % (uint)All.Length)];
-        _builder = new ForwardProgramBuilder($"program {number} of seed {seed} ({Kind})");
+        _builder = new ForwardProgramBuilder($"Program {number} of seed {seed} ({Kind})");
         draw(this);
         Program = _builder.Build();
     }

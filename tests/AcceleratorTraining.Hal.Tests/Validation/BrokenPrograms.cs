@@ -7,7 +7,7 @@ internal static class BrokenPrograms
 {
     private const ElementType I8 = ElementType.Int8, I16 = ElementType.Int16, I32 = ElementType.Int32, I64 = ElementType.Int64, U32 = ElementType.UInt32;
     private static readonly ProgramValue Image = In(I8, [1, 4, 4, 2]), Filter = Const(I8, [1, 1, 1, 2], 1, 1), Bias = Const(I32, [1], 0);
-    private static readonly ProgramValue Map = In(I32, [1, 3]), Unit = Const(I32, [1], 1 << 30), Zero = Const(I8, [1], 0);
+    private static readonly ProgramValue Map = In(I32, [1, 3]), Unit = Const(I32, [1], 1 << 30), Zero = Const(I8, [1], 0), Nibbles = In(ElementType.Int4, [6]);
     private static readonly ProgramValue Parameter = In(I8, [4]), Key = In(U32, [4]), Keys = In(U32, [2, 4]), Scale = Const(I32, [1], 1);
     private static readonly ProgramValue Magnitude = In(I32, [1], ValueRange.Symmetric(1 << 20)), Coefficients = In(I32, [2], ValueRange.Symmetric(32767));
     private static readonly ProgramValue Logits = In(I8, [2, 3]), Labels = In(I32, [2], new ValueRange(-1, 2)), Features = In(I8, [2, 5]);
@@ -17,20 +17,23 @@ internal static class BrokenPrograms
     private static readonly HeadGradient Gradient = new() { LogitScale = 1, FeatureZeroPoint = 0 };
 
     /// <summary>Rule, profile, program.</summary>
-    public static IEnumerable<(string Rule, string Profile, ForwardProgram Program)> All => Operators().Select(p => (p.Rule, "tflite-reference", p.Program)).Concat(Limits()).Concat(Structure());
+    public static IEnumerable<(string Rule, string Profile, ForwardProgram Program)> All => Operators().Select(p => (p.Rule, "tflite-reference", p.Program)).Concat(Limits()).Concat(Structure())
+        .Concat(BrokenOperators.All.Select(p => (p.Rule, "tflite-reference", p.Program)));
 
     private static IEnumerable<(string Rule, ForwardProgram Program)> Operators()
     {
         Conv2D conv = new();
         yield return ("CONV2D-01", Node(conv, [In(I8, [4, 4, 2]), Filter, Bias]));
         yield return ("CONV2D-02", Node(conv, [In(I8, [1, 4, 4, 3]), Filter, Bias]));
+        yield return ("CONV2D-04", Node(conv with { Groups = 0 }, [Image, Filter, Bias]));
+        yield return ("CONV2D-04", Node(conv with { Groups = 2 }, [Image, Const(I8, [1, 1, 1, 1], 1), Bias]));
         yield return ("DEPTHWISE_CONV2D-01", Node(new DepthwiseConv2D(), [Image, Const(I8, [2, 1, 1, 2], 1, 1, 1, 1), Const(I32, [2], 0, 0)]));
         yield return ("DEPTHWISE_CONV2D-02", Node(new DepthwiseConv2D(), [Image, Const(I8, [1, 1, 1, 3], 1, 1, 1), Const(I32, [3], 0, 0, 0)]));
         yield return ("MATMUL-01", Node(new MatMul(), [In(I8, [2]), Const(I8, [1, 2], 1, 1), Bias]));
         yield return ("MATMUL-02", Node(new MatMul(), [In(I8, [1, 3]), Const(I8, [1, 2], 1, 1), Bias]));
         yield return ("RESCALE-01", Node(new Rescale(), [In(U32, [1, 3]), Unit, Zero]));
         yield return ("RESCALE-02", Node(new Rescale(), [Map, Const(I32, [2], 0, 0), Const(I8, [2], 0, 0)]));
-        yield return ("RESCALE-03", Node(new Rescale(), [Map, Const(I32, [1], (1 << 30) - 1), Zero]));
+        yield return ("RESCALE-03", Node(new Rescale(), [Map, Const(I32, [1], -1), Zero]));
         yield return ("RESCALE-03", Node(new Rescale(), [Map, In(I32, [1]), Zero]));
         yield return ("RESCALE-04", Node(new Rescale(), [Map, Unit, Const(I8, [1], 31)]));
         yield return ("RESCALE-04", Node(new Rescale(), [Map, Unit, In(I8, [1])]));
@@ -38,13 +41,16 @@ internal static class BrokenPrograms
         yield return ("RESCALE-08", Node(new Rescale { Maximum = 128 }, [Map, Unit, Zero]));
         yield return ("RESCALE-08", Node(new Rescale { Minimum = 5, Maximum = 4 }, [Map, Unit, Zero]));
         yield return ("RESCALE-08", Node(new Rescale { Output = I64 }, [Map, Unit, Zero]));
-        yield return ("ADD-01", Node(new Add(), [Map, In(I32, [3, 1])]));
-        yield return ("MUL-01", Node(new Multiply(), [Map, Map]));
+        yield return ("RESCALE-11", Node(new Rescale { NarrowMultiplier = true, PreShift = 1 }, [Map, Unit, Zero]));
+        yield return ("RESCALE-12", Node(new Rescale { NarrowMultiplier = true }, [Map, Unit, Const(I8, [1], 15)]));
+        yield return ("ADD-01", Node(new Add(), [Map, In(I64, [1, 3])]));
+        yield return ("MUL-01", Node(new Multiply(), [Map, In(I8, [1, 3])]));
         yield return ("MUL-02", Node(new Multiply { Shift = 63 }, [In(I32, [3, 1]), In(I32, [2])]));
-        yield return ("AVERAGE_POOL2D-01", Node(new AveragePool2D(), [In(I16, [1, 4, 4, 2])]));
+        yield return ("AVERAGE_POOL2D-01", Node(new AveragePool2D(), [In(I32, [1, 4, 4, 2])]));
         yield return ("AVERAGE_POOL2D-02", Node(new AveragePool2D { Window = new() { PadTop = 1 } }, [Image]));
         yield return ("AVERAGE_POOL2D-03", Node(new AveragePool2D { FilterHeight = 2, Window = new() { DilationY = 2 } }, [Image]));
         yield return ("AVERAGE_POOL2D-04", Node(new AveragePool2D { Minimum = -129 }, [Image]));
+        yield return ("RESHAPE-03", Node(new Reshape { Shape = [2, 3] }, [Nibbles]));
         yield return ("RESHAPE-01", Node(new Reshape { Shape = [2] }, [Map]));
         yield return ("SOFTMAX-01", Node(new Softmax { Multiplier = 1 << 30 }, [In(I8, [2, 0])]));
         yield return ("SOFTMAX-02", Node(new Softmax { Multiplier = 1 }, [Parameter]));

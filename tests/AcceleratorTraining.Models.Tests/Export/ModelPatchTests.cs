@@ -66,7 +66,7 @@ public sealed class ModelPatchTests
     {
         QuantizedModel model = TinyModel.Parse();
         LinearLayer layer = ModelLowering.Lower(model, new LoweringOptions()).Layers[0];
-        int[] bias = [.. layer.Bias];
+        long[] bias = [.. layer.Bias];
         bias[1] += 3;
         PatchedModel patched = ModelPatch.Apply(model, [new LayerPatch(layer) { Bias = bias }]);
         PatchedRange range = Assert.Single(patched.Manifest);

@@ -40,7 +40,7 @@ internal sealed class Golden
         int position = 0;
         for (int i = 0; i < lowered.Inputs.Length; i++)
         {
-            int length = lowered.Inputs[i].ElementCount;
+            int length = (int)lowered.Program.Bindings[lowered.Program.IndexOfBinding($"input:{i}")].Type.ByteCount;
             runner.Write($"input:{i}", bytes.Slice(position, length));
             position += length;
         }

@@ -21,6 +21,12 @@ public sealed class MutationTests
     [InlineData("micro_speech_quantized")]
     public async Task Damaged_real_models_do_no_harm(string name) => await Damage(name, Golden.Open(name).Model.File.ToArray(), 250, 3);
 
+    [Fact]
+    public async Task Damaged_models_of_each_operator_do_no_harm()
+    {
+        foreach (string name in GoldenFolders.All.Where(n => n.StartsWith("gen_", StringComparison.Ordinal))) await Damage(name, Golden.Open(name).Model.File.ToArray(), 1000, 4);
+    }
+
     private static async Task Damage(string name, byte[] original, int count, int seed)
     {
         (int accepted, int refused) = await Task.Run(() => Run(name, original, count, seed)).WaitAsync(Hang, TestContext.Current.CancellationToken);

@@ -19,7 +19,7 @@ public sealed class ReaderTests
         Assert.Equal(54, weights.DataLength);
         Assert.Equal(-127, (sbyte)model.File.Span[weights.DataOffset]);
         Assert.Equal(0.02f, BitConverter.ToSingle(model.File.Span[(weights.ScalesOffset + 4)..]));
-        Assert.Equal(new ConvolutionOptions(PaddingScheme.Same, 1, 1, 1, 1, 0, FusedActivation.Relu), model.Operators[0].Options);
+        Assert.Equal(new ConvolutionOptions(PaddingScheme.Same, 1, 1, 1, 1, 0, default, FusedActivation.Relu), model.Operators[0].Options);
         Assert.Equal([0], model.Inputs);
         Assert.Equal([7], model.Outputs);
         Assert.False(model.Tensors[0].IsConstant);
