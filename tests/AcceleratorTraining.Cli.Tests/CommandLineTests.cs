@@ -35,7 +35,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("", "adapt, eval, run, replay, inspect, backends, profiles")]
+    [InlineData("", "adapt, eval, run, replay, inspect, diff, requantize, ")]
     [InlineData("frobnicate", "There is no verb 'frobnicate'")]
     [InlineData("adapt --frobnicate", "--frobnicate")]
     [InlineData("adapt --steps", "--steps")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AcceleratorTraining.Hal;
 using AcceleratorTraining.Models.Tests;
 
 namespace AcceleratorTraining.Cli.Tests.Verbs;
@@ -33,7 +34,7 @@ public sealed class InspectVerbTests : IDisposable
         CommandResult all = await CommandResult.RunAsync("inspect", model, "--profile", "dsp-q15"), lines = await CommandResult.RunAsync("inspect", model);
         Assert.True(all.Output.Split("PROFILE-04 (node").Length > 2);
         Assert.DoesNotContain("profile npu-int8", all.Output, StringComparison.Ordinal);
-        Assert.Equal(4, lines.Output.Split('\n').Count(l => l.StartsWith("profile ", StringComparison.Ordinal)));
+        Assert.Equal(Profiles.All.Length, lines.Output.Split('\n').Count(l => l.StartsWith("profile ", StringComparison.Ordinal)));
         Assert.Contains("CONV_2D + Relu", lines.Output, StringComparison.Ordinal);
     }
 

@@ -100,6 +100,38 @@ public sealed class ModelRequantizationTests
     }
 
     [Fact]
+    public void Eight_bit_weights_become_four_bit_ones_in_the_same_file()
+    {
+        AcceleratorProfile nibbles = Profiles.Get("mcu-int4");
+        QuantizedModel shipped = TinyModel.Parse(), result = ModelRequantization.Apply(shipped, nibbles).Model;
+        Assert.Contains(Rejections(shipped, nibbles), d => d.Rule == "PROFILE-02");
+        Assert.Empty(Rejections(result, nibbles));
+        Assert.Equal(shipped.File.Length, result.File.Length);
+        LinearLayer[] layers = [.. ModelLowering.Lower(result, new LoweringOptions()).Layers];
+        Assert.All(layers, l => Assert.Equal((TfliteType.Int4, ElementType.Int4), (result.Tensors[l.WeightTensor].Type, l.WeightElement)));
+
+        // Each channel uses the whole range, which is what its own scale is for.
+        Assert.All(layers, l => Assert.Equal(7, l.Weights.Max(w => Math.Abs((int)w))));
+        Assert.Equal(result.Sha256, ModelRequantization.Apply(result, nibbles).Model.Sha256);
+    }
+
+    [Fact]
+    public async Task A_four_bit_model_gives_the_same_bytes_on_both_backends()
+    {
+        AcceleratorProfile nibbles = Profiles.Get("mcu-int4");
+        ForwardProgram program = ModelLowering.Lower(ModelRequantization.Apply(TinyModel.Parse(), nibbles).Model, new LoweringOptions()).Program;
+        List<byte[]> outputs = [];
+        foreach (string backend in TestBackends.Names)
+        {
+            using ProgramRunner runner = new(TestBackends.Get(backend), program, nibbles);
+            runner.Write("input:0", [.. Enumerable.Range(0, 32).Select(i => (byte)(i * 41))]);
+            outputs.Add((await runner.RunAsync())["output:0"]);
+        }
+
+        Assert.Equal(outputs[0], outputs[1]);
+    }
+
+    [Fact]
     public void A_profile_that_holds_any_scale_needs_nothing()
     {
         Assert.False(ModelRequantization.Concerns(Profiles.TfliteReference));
