@@ -28,6 +28,9 @@ public sealed class CpuBackend : IBackend
     /// <inheritdoc/>
     public string Name => "cpu";
 
+    /// <summary>The lanes it executes with, e.g. "avx2"; null where those that were asked for are not here.</summary>
+    public string? Lanes => _row?.Name;
+
     /// <inheritdoc/>
     public OperatorExtensions Extensions => OperatorExtensions.All;
 

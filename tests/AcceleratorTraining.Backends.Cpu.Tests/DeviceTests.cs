@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using AcceleratorTraining.Backends.Reference;
 using AcceleratorTraining.Hal;
 using Microsoft.Extensions.DependencyInjection;
@@ -117,6 +119,22 @@ public sealed class DeviceTests
         device.Dispose();
         Assert.Throws<ObjectDisposedException>(() => device.Compile(program));
         Assert.Throws<ObjectDisposedException>(() => device.Allocate(buffers[0].Type));
+    }
+
+    [Fact]
+    public void The_lanes_are_the_best_that_processor_and_environment_allow()
+    {
+        static bool Allows(string instructions) => Environment.GetEnvironmentVariable($"DOTNET_Enable{instructions}") is not "0";
+        string? expected = Environment.GetEnvironmentVariable(KernelTable.Variable);
+        if (string.IsNullOrEmpty(expected))
+        {
+            bool any = Allows("HWIntrinsic"), wide = any && Allows("AVX") && Allows("AVX2");
+            expected = !any ? "scalar" : !wide || !Avx2.IsSupported ? "vector128" : AvxVnni.IsSupported ? "avxvnni" : "avx2";
+            Assert.True(any || !Vector128.IsHardwareAccelerated);
+            Assert.True(wide || !Avx2.IsSupported);
+        }
+
+        Assert.Equal(expected, new CpuBackend().Lanes);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed class ModelTarget : FuzzTarget
 
     public override IReadOnlyList<byte[]> Seeds => _seeds;
 
-    public override long AllocationBound(int length) => 600L * length + 3_000_000;
+    public override long AllocationBound(int length) => 200L * length + 1_000_000;
 
     public override string Read(byte[] input)
     {

@@ -14,7 +14,7 @@ internal sealed class OnnxTarget : FuzzTarget
     public override IReadOnlyList<byte[]> Seeds { get; } =
         [Network(NetForm.Qdq, true), Network(NetForm.Qdq, false), Network(NetForm.QLinear, true), Network(NetForm.QLinear, false)];
 
-    public override long AllocationBound(int length) => 600L * length + 3_000_000;
+    public override long AllocationBound(int length) => 200L * length + 1_000_000;
 
     public override string Read(byte[] input)
     {

@@ -31,7 +31,7 @@ public sealed record Concat : Operator
     {
         int[] shape = [.. inputs[0].Shape];
         shape[Axis] = 0;
-        foreach (TensorType input in inputs) shape[Axis] = checked(shape[Axis] + input.Shape[Axis]);
+        foreach (TensorType input in inputs) shape[Axis] = (int)Math.Min((long)shape[Axis] + input.Shape[Axis], int.MaxValue);
         return [new(inputs[0].Element, TensorShape.Create(shape), new ValueRange(inputs.Min(i => i.Range.Minimum), inputs.Max(i => i.Range.Maximum)))];
     }
 }
