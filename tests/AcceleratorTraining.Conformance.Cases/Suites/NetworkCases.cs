@@ -17,6 +17,7 @@ public static class NetworkCases
     [
         Network("glyphs, five images", () => ModelLowering.Lower(QuantizedModel.Parse(GlyphModel.Bytes, GlyphModel.FileName), new LoweringOptions { Batch = 5, ExposeLayers = true }).Program),
         Network("transformer, two images", () => TransformerProgram.Build(TransformerOptions.Small with { Batch = 2 })),
+        Network("ViT-Tiny: 197 tokens of 192 channels, 12 blocks", () => TransformerProgram.Build(TransformerOptions.Tiny)),
         Network("transformer, one block of 192 channels", () => TransformerProgram.Build(TransformerOptions.Small with { Channels = 192, Heads = 3, HiddenChannels = 768 })),
     ];
 
