@@ -33,7 +33,7 @@ internal sealed class ReferenceExecutable(ReferenceDevice device, ForwardProgram
         foreach (Node node in program.Nodes)
         {
             foreach (int output in node.Outputs) values[output] = new Tensor(program.Values[output].Type);
-            Interpreter.Execute(node, values, device.Profile);
+            if (node.Outputs.Any(o => values[o].Data.Length > 0)) Interpreter.Execute(node, values, device.Profile);
         }
 
         for (int i = 0; i < buffers.Length; i++)

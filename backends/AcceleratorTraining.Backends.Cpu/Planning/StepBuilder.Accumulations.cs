@@ -54,8 +54,12 @@ internal sealed unsafe partial class StepBuilder
     private void EmitRescale(Node node, int units)
     {
         TensorType x = _facts.TypeOf(node.Inputs[0]), y = _facts.TypeOf(node.Outputs[0]);
-        ChannelPanels panels = new(x.Shape[-1]);
-        int rows = panels.Channels == 0 ? 0 : x.Shape.ElementCount / units / panels.Channels;
+        int count = x.Shape.ElementCount / units, channels = x.Shape[-1];
+
+        // One scale for all needs no table of them, however long the rows are.
+        if (channels > LargestTable && _facts.TypeOf(node.Inputs[1]).Shape[0] == 1) channels = count % Panel.Width == 0 ? Panel.Width : 1;
+        ChannelPanels panels = new(channels);
+        int rows = count / channels;
         _steps.Add(new RescaleStep(Stage(node, panels), x.Element, y.Element, rows, panels) { Reads = Parts(node.Inputs[0]), Writes = Parts(node.Outputs[0]), Units = units });
     }
 

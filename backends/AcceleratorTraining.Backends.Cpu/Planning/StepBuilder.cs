@@ -6,6 +6,8 @@ namespace AcceleratorTraining.Backends.Cpu;
 /// <summary>Turns nodes into steps, fusing what nobody can observe apart.</summary>
 internal sealed unsafe partial class StepBuilder(ForwardProgram program, AcceleratorProfile profile, KernelSet kernels, bool fuse)
 {
+    private const int LargestTable = 4096;
+
     private static readonly ChannelPanels _single = new(1);
 
     private readonly ProgramFacts _facts = new(program);
@@ -27,7 +29,9 @@ internal sealed unsafe partial class StepBuilder(ForwardProgram program, Acceler
 
         for (int n = 0; n < program.Nodes.Length; n++)
         {
-            if (!absorbed[n]) Emit(program.Nodes[n], _facts.IsCut[n] ? _facts.Batch : 1);
+            // Where there is no result there is nothing to do, and sizes that only emptiness allows need no tables.
+            bool isEmpty = program.Nodes[n].Outputs.All(o => _facts.TypeOf(o).Shape.ElementCount == 0);
+            if (!absorbed[n] && !isEmpty) Emit(program.Nodes[n], _facts.IsCut[n] ? _facts.Batch : 1);
         }
 
         return (_steps, _tables);

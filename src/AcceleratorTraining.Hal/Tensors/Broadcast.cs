@@ -17,8 +17,8 @@ public static class Broadcast
         }
 
         long count = 1;
-        foreach (int dimension in dimensions) count = Math.Min(count * dimension, int.MaxValue + 1L);
-        bool fits = count <= int.MaxValue || dimensions.Contains(0);
+        foreach (int dimension in dimensions) count = Math.Min(count * Math.Max(dimension, 1), int.MaxValue + 1L);
+        bool fits = count <= int.MaxValue;
         joined = fits ? TensorShape.Create(dimensions) : default;
         return fits;
     }

@@ -16,19 +16,17 @@ public readonly struct TensorShape : IEquatable<TensorShape>, IEnumerable<int>
     private TensorShape(ImmutableArray<int> dimensions) => _dimensions = dimensions;
 
     /// <summary>Makes a shape.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, or the element count exceeds 2^31 - 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, or the product of those that are not 0 exceeds 2^31 - 1. spec: NUMBER-04</exception>
     public static TensorShape Create(ReadOnlySpan<int> dimensions)
     {
+        // Zeros do not count: any part of an empty tensor's shape has a product that fits too.
         long count = 1;
         foreach (int dimension in dimensions)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(dimension, nameof(dimensions));
-            count *= dimension;
-            if (count > int.MaxValue) break;
+            count = Math.Min(count * Math.Max(dimension, 1), int.MaxValue + 1L);
         }
 
-        // An empty tensor has any other dimensions.
-        if (dimensions.Contains(0)) count = 0;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, int.MaxValue, nameof(dimensions));
         return new TensorShape([.. dimensions]);
     }

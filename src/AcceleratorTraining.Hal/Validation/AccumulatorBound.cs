@@ -18,7 +18,7 @@ public static class AccumulatorBound
     {
         Int128 activation = Magnitude(x, zeroPoint);
         ElementNumbering numbering = new(order, weights.Type.Shape);
-        if (!weights.IsConstant && !bias.IsConstant)
+        if (!bias.IsConstant && (!weights.IsConstant || numbering.Inputs == 0))
         {
             return activation * weights.Type.Range.Magnitude * numbering.Inputs + bias.Type.Range.Magnitude;
         }
@@ -51,7 +51,7 @@ public static class AccumulatorBound
         int count = weights.Type.Shape.ElementCount;
         for (int i = 0; i < count; i++)
         {
-            sums[numbering.Locate(i).Output] += Math.Abs(weights.Type.Element.Read(bytes, i));
+            sums[numbering.Locate(i).Output] += Int128.Abs(weights.Type.Element.Read(bytes, i));
         }
 
         return sums;

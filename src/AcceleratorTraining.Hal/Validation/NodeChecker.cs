@@ -62,8 +62,9 @@ internal sealed class NodeChecker(ForwardProgram program, int node, AcceleratorP
         if (!biasFits || !x.Element.FullRange().Contains(zeroPoint)) return;
 
         Limit("ACC-07", Values(Value(2)).All(profile.BiasRange.Contains), $"bias shall lie within {profile.BiasBits} bits {profile.BiasRange}");
+        bool formats = profile.Activations.Contains(x.Element) && profile.Weights.Contains(weights.Element);
+        if (!formats || profile.AccumulatorOverflow != AccumulatorOverflow.Forbidden) return;
         int bits = Math.Min(profile.AccumulatorBits, bias.Element.BitCount());
-        if (profile.AccumulatorOverflow != AccumulatorOverflow.Forbidden) return;
         Int128 bound = AccumulatorBound.Compute(x, zeroPoint, Value(1), Value(2), order);
         Limit("ACC-02", bound < Int128.One << (bits - 1), $"sums may reach {bound}, which shall be below 2^{bits - 1}");
     }

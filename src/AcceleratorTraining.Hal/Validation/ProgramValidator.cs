@@ -14,7 +14,7 @@ public static class ProgramValidator
         ImmutableArray<ProgramDiagnostic>.Builder diagnostics = ImmutableArray.CreateBuilder<ProgramDiagnostic>();
         if (!CheckStructure(program, profile, diagnostics)) return diagnostics.ToImmutable();
         CheckValues(program, profile, diagnostics);
-        if (diagnostics.Any(d => d.Rule == "PROGRAM-04")) return diagnostics.ToImmutable();
+        if (diagnostics.Any(d => d.Rule is "PROGRAM-04" or "PROGRAM-10")) return diagnostics.ToImmutable();
         for (int n = 0; n < program.Nodes.Length; n++)
         {
             Node node = program.Nodes[n];
@@ -100,13 +100,30 @@ public static class ProgramValidator
             if (type.ByteCount > limits.TensorBytes && !fused[v]) Report("PROFILE-05", $"value '{value.Name}' has {type.ByteCount} bytes, which shall be at most {limits.TensorBytes}");
             if (!value.IsConstant) continue;
             if (value.Constant.Length != type.ByteCount) Report("PROGRAM-04", $"constant '{value.Name}' has {value.Constant.Length} bytes, which shall be {type.ByteCount}");
+            else if (FirstOutside(value) is { } outside) Report("PROGRAM-10", $"constant '{value.Name}' holds {outside}, which shall lie in its declared range {type.Range}");
         }
 
         foreach (Binding binding in program.Bindings)
         {
             if (binding.InputValue >= 0 && !program.Values[binding.InputValue].Type.Accepts(binding.Type)) Report("PROGRAM-07", $"binding '{binding.Name}' is {binding.Type}, its value {program.Values[binding.InputValue].Type}");
+            if (binding.OutputValue >= 0 && binding.Type.Element == ElementType.Int4) Report("NUMBER-06", $"binding '{binding.Name}' stores i4, which shall be a format of weights only");
             if (binding.OutputValue >= 0 && !binding.Type.Accepts(program.Values[binding.OutputValue].Type)) Report("PROGRAM-07", $"binding '{binding.Name}' is {binding.Type}, the stored value {program.Values[binding.OutputValue].Type}");
         }
+    }
+
+    // The rules of operators trust declared ranges: a constant that breaks its own would break bounds and indices.
+    private static long? FirstOutside(ProgramValue value)
+    {
+        TensorType type = value.Type;
+        if (type.Range == type.Element.FullRange()) return null;
+        ReadOnlySpan<byte> bytes = value.Constant.AsSpan();
+        for (int i = 0; i < type.Shape.ElementCount; i++)
+        {
+            long element = type.Element.Read(bytes, i);
+            if (!type.Range.Contains(element)) return element;
+        }
+
+        return null;
     }
 
     private static void CheckResults(ForwardProgram program, int n, AcceleratorProfile profile, ImmutableArray<ProgramDiagnostic>.Builder diagnostics)

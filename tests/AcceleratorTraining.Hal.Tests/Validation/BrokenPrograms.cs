@@ -121,6 +121,8 @@ internal static class BrokenPrograms
         yield return ("PROGRAM-02", profile, new("two bindings", [plain], [], [In("a", 0), In("b", 0)]));
         yield return ("PROGRAM-03", profile, new("arity", [plain, plain], [new(new Add(), [0], [1])], [In("a", 0)]));
         yield return ("PROGRAM-04", profile, new("short", [plain with { Constant = [1, 2, 3] }], [], []));
+        yield return ("PROGRAM-10", profile, new("range", [plain with { Type = new TensorType(I32, [2], new ValueRange(0, 1)), Constant = [0, 0, 0, 0, 2, 0, 0, 0] }], [], []));
+        yield return ("NUMBER-06", profile, new("nibbles", [Nibbles], [], [new("x", Nibbles.Type, BindingDirection.Input, 0, -1), new("y", Nibbles.Type, BindingDirection.Output, -1, 0)]));
         yield return ("PROGRAM-05", profile, new("type", [plain, new("y", new TensorType(I32, [2], new ValueRange(0, 1)))], [Sum(0, 0, 1)], [In("a", 0)]));
         yield return ("PROGRAM-06", profile, new("names", [plain, plain], [], [In("a", 0), In("a", 1)]));
         yield return ("PROGRAM-07", profile, new("input", [new("x", new TensorType(I32, [2], new ValueRange(0, 1)))], [], [In("a", 0)]));

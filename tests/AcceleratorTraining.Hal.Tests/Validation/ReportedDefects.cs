@@ -79,4 +79,40 @@ public sealed class ReportedDefects
         string text = File.ReadAllText(Path.Combine(Conformance.SpecFolder.Path, "profiles", "npu-int8.json")).Replace("\"biasBits\": 32", "\"biasBits\": 33", StringComparison.Ordinal);
         Assert.Throws<InvalidProfileException>(() => ProfileReader.Parse(text, "test"));
     }
+
+    [Fact] // PROFILE-02
+    public void Weights_of_a_format_that_no_machine_has_are_refused_and_not_summed()
+    {
+        ProgramValue weights = Broken.Const(ElementType.Int64, [1, 1], long.MinValue), bias = Broken.Const(ElementType.Int32, [1], 0);
+        ForwardProgram program = Broken.Node(new MatMul(), [Broken.In(ElementType.Int8, [1, 1]), weights, bias]);
+        Assert.Contains(ProgramValidator.Validate(program, Broken.Profile(), OperatorExtensions.None), d => d.Rule == "PROFILE-02");
+    }
+
+    [Fact] // ACC-02
+    public void Many_outputs_without_weights_take_no_memory_to_bound()
+    {
+        ProgramValue weights = new("w", new TensorType(ElementType.Int8, [int.MaxValue, 0]), []);
+        ForwardProgram program = Broken.Node(new MatMul(), [Broken.In(ElementType.Int8, [0, 0]), weights, Broken.In(ElementType.Int32, [int.MaxValue])]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains(ProgramValidator.Validate(program, Broken.Profile(), OperatorExtensions.None), d => d.Rule == "PROFILE-05");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    public static TheoryData<Operator> WithoutAttributes =>
+        [new Pad { Before = default }, new Slice { Starts = default }, new Transpose { Permutation = default }, new ReduceSum { Axes = default }];
+
+    [Theory]
+    [MemberData(nameof(WithoutAttributes))]
+    public void A_list_that_was_never_given_breaks_a_rule(Operator operation)
+    {
+        ForwardProgram program = Broken.Node(operation, [Broken.In(ElementType.Int8, [2])]);
+        Assert.Contains(ProgramValidator.Validate(program, Broken.Profile(), OperatorExtensions.None), d => d.Rule == $"{operation.Name}-02");
+    }
+
+    [Fact] // NUMBER-04
+    public void Dimensions_beside_a_zero_count()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => TensorShape.Create([0, 65536, 65537, 1]));
+        Assert.Equal(0, TensorShape.Create([0, 32768, 32768]).ElementCount);
+    }
 }

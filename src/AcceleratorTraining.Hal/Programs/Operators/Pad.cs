@@ -22,8 +22,8 @@ public sealed record Pad : Operator
         if (!checker.Arity(1, 1)) return;
         TensorType x = checker.Input(0);
         checker.Movable(1, x);
-        bool counts = Before.Length == x.Shape.Rank && After.Length == x.Shape.Rank && Before.All(b => b is >= 0 and <= 1 << 20) && After.All(a => a is >= 0 and <= 1 << 20);
-        checker.Require(2, counts, $"before [{string.Join(", ", Before)}] and after [{string.Join(", ", After)}] shall have {x.Shape.Rank} entries in [0, 2^20]");
+        bool counts = !Before.IsDefault && !After.IsDefault && Before.Length == x.Shape.Rank && After.Length == x.Shape.Rank && Before.All(b => b is >= 0 and <= 1 << 20) && After.All(a => a is >= 0 and <= 1 << 20);
+        checker.Require(2, counts, $"before and after shall have {x.Shape.Rank} entries in [0, 2^20]");
         checker.Require(3, x.Element.FullRange().Contains(Value), $"value {Value} shall lie in {x.Element.SpecName()}");
     }
 

@@ -24,9 +24,9 @@ public sealed record ReduceSum : Operator
         if (!checker.Arity(1, 1)) return;
         TensorType x = checker.Input(0);
         checker.Require(1, x.Element is ElementType.Int8 or ElementType.Int16 or ElementType.Int32, $"x {x} shall be i8, i16 or i32");
-        bool ascending = true;
-        for (int i = 0; i < Axes.Length; i++) ascending &= Axes[i] >= 0 && Axes[i] < x.Shape.Rank && (i == 0 || Axes[i] > Axes[i - 1]);
-        checker.Require(2, ascending, $"axes [{string.Join(", ", Axes)}] shall be ascending and within rank {x.Shape.Rank}");
+        bool ascending = !Axes.IsDefault;
+        for (int i = 0; ascending && i < Axes.Length; i++) ascending &= Axes[i] >= 0 && Axes[i] < x.Shape.Rank && (i == 0 || Axes[i] > Axes[i - 1]);
+        checker.Require(2, ascending, $"axes shall be ascending and within rank {x.Shape.Rank}");
     }
 
     internal override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)

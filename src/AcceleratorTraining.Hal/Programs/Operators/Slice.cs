@@ -23,7 +23,7 @@ public sealed record Slice : Operator
         TensorType x = checker.Input(0);
         checker.Movable(1, x);
         int rank = x.Shape.Rank;
-        bool counts = Starts.Length == rank && Sizes.Length == rank && Strides.Length == rank && Sizes.All(s => s >= 0) && Strides.All(s => s != 0);
+        bool counts = !Starts.IsDefault && !Sizes.IsDefault && !Strides.IsDefault && Starts.Length == rank && Sizes.Length == rank && Strides.Length == rank && Sizes.All(s => s >= 0) && Strides.All(s => s != 0);
         checker.Require(2, counts, $"starts, sizes and strides shall have {rank} entries, sizes not negative, strides not 0");
         if (!counts) return;
         for (int i = 0; i < rank; i++)

@@ -16,7 +16,7 @@ public sealed record Transpose : Operator
         if (!checker.Arity(1, 1)) return;
         TensorType x = checker.Input(0);
         checker.Movable(1, x);
-        checker.Require(2, Permutation.Order().SequenceEqual(Enumerable.Range(0, x.Shape.Rank)), $"[{string.Join(", ", Permutation)}] shall name each of the {x.Shape.Rank} dimensions once");
+        checker.Require(2, !Permutation.IsDefault && Permutation.Order().SequenceEqual(Enumerable.Range(0, x.Shape.Rank)), $"the permutation shall name each of the {x.Shape.Rank} dimensions once");
     }
 
     internal override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
