@@ -67,6 +67,24 @@ public sealed class RandomProgramTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Tight_limits_refuse_programs_but_each_can_be_drawn(int rank)
+    {
+        AcceleratorProfile profile = Profiles.TfliteReference with { Name = "tight", Limits = Profiles.TfliteReference.Limits with { Rank = rank, Filter = 1, Stride = 1 } };
+        for (uint i = 0; i < 2000; i++) Assert.NotNull(RandomProgram.Create(1, i, profile).Program);
+    }
+
+    [Fact]
+    public void A_program_that_cannot_be_drawn_is_named()
+    {
+        AcceleratorProfile profile = Profiles.TfliteReference with { Name = "bare", Activations = [] };
+        ConformanceFailureException exception = Assert.Throws<ConformanceFailureException>(() => RandomProgram.Create(7, 0, profile));
+        Assert.StartsWith("Program 0 of seed 7 (CONV2D) cannot be drawn for bare", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Seed_and_number_decide_everything()
     {

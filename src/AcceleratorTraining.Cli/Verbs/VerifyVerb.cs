@@ -53,7 +53,7 @@ internal sealed class VerifyVerb : Verb
         if (parse.GetValue(_case) is { } number)
         {
             if (parse.GetValue(_goldens) is not null || parse.GetValue(_cases) is not null) throw new UsageException("'--case' is one program: it goes neither with '--cases' nor with '--goldens'.");
-            return await CompareAsync(report, (uint)number).ConfigureAwait(false);
+            return await CompareAsync(report, (uint)number, parse.GetValue(_json)).ConfigureAwait(false);
         }
 
         ImmutableArray<GoldenFolder> folders = Folders(parse.GetValue(_goldens));
@@ -68,7 +68,10 @@ internal sealed class VerifyVerb : Verb
         if (path is null) return [];
         if (!Directory.Exists(path)) throw new UsageException($"There is no folder '{path}' of '--goldens'.");
         ImmutableArray<GoldenFolder> folders = GoldenFolder.In(path);
-        return folders.IsEmpty ? throw new UsageException($"No folder in '{path}' holds model.tflite and in_0.bin or the like.") : folders;
+        if (!folders.IsEmpty) return folders;
+        throw new UsageException(GoldenFolder.IsFolder(path)
+            ? $"'{path}' of '--goldens' is a model folder itself: name the folder that it is in."
+            : $"No folder in '{path}' of '--goldens' holds a model.tflite.");
     }
 
     private static async Task ExecuteAsync(VerificationReport report, ImmutableArray<GoldenFolder> folders, IProgress<VerificationProgress>? progress, CancellationToken cancellationToken)
@@ -77,12 +80,21 @@ internal sealed class VerifyVerb : Verb
         report.Goldens = await GoldenRun.ExecuteAsync(folders, report.Backends, report.Options.Threads, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<int> CompareAsync(VerificationReport report, uint number)
+    private async Task<int> CompareAsync(VerificationReport report, uint number, bool json)
     {
         using RandomComparison comparison = new(report.Backend, report.Options.Seed, report.Options.Profile);
-        string description = RandomProgram.Create(report.Options.Seed, number, report.Options.Profile).Describe();
-        bool compared = await comparison.CompareAsync(number).ConfigureAwait(false);
-        await Terminal.Output.WriteLineAsync($"{description}: {(compared ? "the same bytes as reference" : "refused by the profile's limits on both")}.").ConfigureAwait(false);
-        return ExitCodes.Done;
+        try
+        {
+            string description = RandomProgram.Create(report.Options.Seed, number, report.Options.Profile).Describe();
+            bool compared = await comparison.CompareAsync(number).ConfigureAwait(false);
+            if (json) Terminal.WriteJson(writer => report.Write(writer, number, true, compared, description));
+            else await Terminal.Output.WriteLineAsync($"{description}: {(compared ? "the same bytes as reference" : "refused by the profile's limits on both")}.").ConfigureAwait(false);
+            return ExitCodes.Done;
+        }
+        catch (ConformanceFailureException exception) when (json)
+        {
+            Terminal.WriteJson(writer => report.Write(writer, number, false, true, exception.Message));
+            return ExitCodes.Failed;
+        }
     }
 }

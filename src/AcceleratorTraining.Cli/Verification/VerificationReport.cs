@@ -32,8 +32,8 @@ internal sealed class VerificationReport(IBackend backend, VerificationOptions o
         Table table = new Table().AddColumns("suite", "cases", "failed", "skipped", "seconds").SimpleBorder();
         foreach (SuiteReport suite in Suites)
         {
-            string skipped = string.Join("; ", suite.Skipped.Select(s => $"{Figures.Count(s.Value)} {s.Key}"));
-            table.AddRow(new Text(suite.Suite), new Text(Figures.Count(suite.Cases)), new Text(Figures.Count(suite.Failed)), new Text(skipped.Length == 0 ? "0" : skipped), new Text(Figures.Seconds(suite.Elapsed.TotalSeconds)));
+            string reasons = string.Join("; ", suite.Skipped.Select(s => $"{Figures.Count(s.Value)} {s.Key}"));
+            table.AddRow(new Text(suite.Suite), new Text(Figures.Count(suite.Cases)), new Text(Figures.Count(suite.Failed)), new Text(reasons.Length == 0 ? "0" : reasons), new Text(Figures.Seconds(suite.Elapsed.TotalSeconds)));
         }
 
         IAnsiConsole console = terminal.CreateConsole();
@@ -49,8 +49,9 @@ internal sealed class VerificationReport(IBackend backend, VerificationOptions o
         }
 
         foreach (GoldenResult result in Goldens.SelectMany(f => f).Where(r => !r.Passed)) terminal.Output.WriteLine($"{result.Folder} on {result.Backend}: {result.Failure ?? "nothing was compared"}");
+        long skipped = Suites.Sum(s => s.Skipped.Values.Sum(c => (long)c));
         terminal.Output.WriteLine(Passed
-            ? $"Backend {backend.Name} does what hal-spec says in every case."
+            ? $"Backend {backend.Name} does what hal-spec says in every case compared{(skipped == 0 ? "" : $"; {Figures.Count(skipped)} were not compared")}."
             : $"Backend {backend.Name} differs in {Figures.Count(Suites.Sum(s => (long)s.Failed))} cases{(Goldens.IsEmpty ? "" : $" and {Goldens.Count(f => !f.All(r => r.Passed))} model folders")}.");
     }
 
@@ -64,6 +65,18 @@ internal sealed class VerificationReport(IBackend backend, VerificationOptions o
         foreach (SuiteReport suite in Suites) Write(writer, suite);
         writer.WriteEndArray();
         if (!Goldens.IsEmpty) GoldenTable.Write(writer, Goldens);
+    }
+
+    /// <summary>One random program that was run alone.</summary>
+    public void Write(Utf8JsonWriter writer, uint number, bool passed, bool compared, string description)
+    {
+        writer.WriteString("backend", backend.Name);
+        writer.WriteString("profile", profile);
+        writer.WriteNumber("seed", options.Seed);
+        writer.WriteNumber("case", number);
+        writer.WriteBoolean("passed", passed);
+        writer.WriteBoolean("compared", compared);
+        writer.WriteString(passed ? "program" : "message", description);
     }
 
     private void Write(Utf8JsonWriter writer, SuiteReport suite)
@@ -92,7 +105,7 @@ internal sealed class VerificationReport(IBackend backend, VerificationOptions o
     }
 
     // A random program can be run again alone.
-    private string? Rerun(SuiteReport suite, SuiteFailure failure) => suite.Suite == RandomCases.Suite
+    private string? Rerun(SuiteReport suite, SuiteFailure failure) => suite.Suite == RandomCases.Suite && uint.TryParse(failure.Case, out _)
         ? $"acctrain verify --backend {backend.Name}{(profile is null ? "" : $" --profile {profile}")} --seed {options.Seed} --case {failure.Case}"
         : null;
 }

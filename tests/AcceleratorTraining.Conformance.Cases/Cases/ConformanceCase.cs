@@ -27,17 +27,13 @@ public sealed record ConformanceCase(string Suite, string Name, Func<IBackend, T
 
         return entry is null
             ? new CaseResult(this, CaseOutcome.Passed, "")
-            : new CaseResult(this, CaseOutcome.Failed, $"It passes, though the ledger says {entry.Kind}: {entry.Reason}. Delete the entry.");
+            : new CaseResult(this, CaseOutcome.Failed, entry.Outdated);
     }
 
-    // Unsupported is to refuse; to compute something else is never that.
     private CaseResult Failed(Exception exception, LedgerEntry? entry)
     {
+        if (entry?.Admits(exception) == true) return new CaseResult(this, CaseOutcome.Skipped, entry.Admission);
         string message = exception is ConformanceFailureException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
-        bool refused = exception is ProgramRejectedException or NotSupportedException;
-        bool admitted = entry?.Kind == LedgerKind.ExpectedFailure || (entry?.Kind == LedgerKind.Unsupported && refused);
-        if (admitted) return new CaseResult(this, CaseOutcome.Skipped, $"{entry!.Kind}: {entry.Reason}");
-        string prefix = entry is null ? "" : "It is in the ledger as unsupported, but was not refused. ";
-        return new CaseResult(this, CaseOutcome.Failed, prefix + message);
+        return new CaseResult(this, CaseOutcome.Failed, LedgerEntry.Explain(entry, message));
     }
 }

@@ -1,3 +1,5 @@
+using AcceleratorTraining.Hal;
+
 namespace AcceleratorTraining.Conformance;
 
 /// <summary>A backend did something else than hal-spec says.</summary>
@@ -19,4 +21,7 @@ public sealed class ConformanceFailureException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether the backend refused, which a ledger may admit as unsupported, instead of doing something else.</summary>
+    public bool Refused => InnerException is ProgramRejectedException or NotSupportedException;
 }

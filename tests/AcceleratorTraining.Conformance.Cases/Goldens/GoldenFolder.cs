@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text.Json;
 using AcceleratorTraining.Hal;
 using AcceleratorTraining.Models;
 
@@ -12,6 +11,8 @@ namespace AcceleratorTraining.Conformance;
 /// </summary>
 public sealed class GoldenFolder
 {
+    private const string Model = "model.tflite";
+
     private readonly string _path;
 
     private GoldenFolder(string path) => _path = path;
@@ -19,16 +20,19 @@ public sealed class GoldenFolder
     /// <summary>The folder's name.</summary>
     public string Name => Path.GetFileName(_path);
 
-    /// <summary>Folders of a folder that hold a model and at least one input, in ordinal order.</summary>
+    /// <summary>Folders of a folder that hold a model, in ordinal order; one without inputs fails.</summary>
     public static ImmutableArray<GoldenFolder> In(string path) =>
     [
         .. Directory.EnumerateDirectories(path)
-            .Where(d => File.Exists(Path.Combine(d, "model.tflite")) && Directory.EnumerateFiles(d, "in_*.bin").Any())
+            .Where(IsFolder)
             .Order(StringComparer.Ordinal)
             .Select(d => new GoldenFolder(d)),
     ];
 
-    /// <summary>Runs every case and compares every stored byte and hash.</summary>
+    /// <summary>Whether a folder holds a model, and is so a model folder itself.</summary>
+    public static bool IsFolder(string path) => File.Exists(Path.Combine(path, Model));
+
+    /// <summary>Runs every case and compares every stored byte and hash. Whatever is wrong with a file is a failure of this folder.</summary>
     /// <param name="backend">The backend under test.</param>
     /// <param name="cancellationToken">Checked between cases.</param>
     public async Task<GoldenResult> CompareAsync(IBackend backend, CancellationToken cancellationToken = default)
@@ -36,73 +40,80 @@ public sealed class GoldenFolder
         GoldenResult result = new(Name, backend.Name);
         try
         {
-            QuantizedModel model = QuantizedModel.Load(At("model.tflite"));
+            string[] cases = [.. Directory.EnumerateFiles(_path, "in_*.bin").Select(f => Path.GetFileNameWithoutExtension(f)[3..]).OrderBy(k => k.Length).ThenBy(k => k, StringComparer.Ordinal)];
+            if (cases.Length == 0) return result.Failed("has no inputs: there is no in_0.bin or the like");
+            QuantizedModel model = QuantizedModel.Parse(Read(Model), Model);
             LoweredModel lowered = ModelLowering.Lower(model, new LoweringOptions { ExposeLayers = true });
-            using JsonDocument? hashes = File.Exists(At("op_hashes.json")) ? JsonDocument.Parse(await File.ReadAllTextAsync(At("op_hashes.json"), cancellationToken).ConfigureAwait(false)) : null;
+            OperatorHashes? hashes = Path.Exists(At(OperatorHashes.File)) ? OperatorHashes.Parse(Read(OperatorHashes.File)) : null;
             using IDevice device = ExtensionLoweringDevice.Open(backend, Profiles.TfliteReference);
-            foreach (string k in Directory.EnumerateFiles(_path, "in_*.bin").Select(f => Path.GetFileNameWithoutExtension(f)[3..]).OrderBy(k => k.Length).ThenBy(k => k, StringComparer.Ordinal))
+            foreach (string k in cases)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                result = await CompareAsync(result, device, model, lowered, hashes?.RootElement, k).ConfigureAwait(false);
+                result = await CompareAsync(result, device, model, lowered, hashes, k).ConfigureAwait(false);
             }
 
             return result;
         }
-        catch (Exception exception) when (exception is InvalidModelException or UnsupportedModelException or ProgramRejectedException or NotSupportedException or IOException or JsonException or ArgumentException or OutOfDeviceMemoryException)
+#pragma warning disable CA1031 // Whatever a file or a backend leads to is a failure of this folder, not of the run.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
         {
-            return result.Failed(exception.Message);
+            bool explained = exception is InvalidDataException or InvalidModelException or UnsupportedModelException or ProgramRejectedException or OutOfDeviceMemoryException;
+            return result.Failed(explained ? exception.Message : $"{exception.GetType().Name}: {exception.Message}");
         }
     }
 
-    private async Task<GoldenResult> CompareAsync(GoldenResult result, IDevice device, QuantizedModel model, LoweredModel lowered, JsonElement? hashes, string k)
+    private async Task<GoldenResult> CompareAsync(GoldenResult result, IDevice device, QuantizedModel model, LoweredModel lowered, OperatorHashes? hashes, string k)
     {
         ForwardProgram program = lowered.Program;
-        byte[][] outputs = await ProgramRunner.RunAsync(device, program, Split(program, File.ReadAllBytes(At($"in_{k}.bin")))).ConfigureAwait(false);
+        byte[][] outputs = await ProgramRunner.RunAsync(device, program, Inputs(program, $"in_{k}.bin")).ConfigureAwait(false);
         Dictionary<string, byte[]> named = program.Bindings.Where(b => b.Direction == BindingDirection.Output).Zip(outputs).ToDictionary(p => p.First.Name, p => p.Second);
 
         byte[] all = [.. lowered.Outputs.SelectMany((_, i) => named[$"output:{i}"])];
-        result = result.Compared(GoldenPart.Outputs, all.AsSpan().SequenceEqual(File.ReadAllBytes(At($"out_{k}.bin"))), $"case {k}: the outputs differ");
-        if (File.Exists(At($"logits_{k}.bin")))
+        result = result.Compared(GoldenPart.Outputs, all.AsSpan().SequenceEqual(Read($"out_{k}.bin", all.Length)), $"case {k}: the outputs differ");
+        if (Path.Exists(At($"logits_{k}.bin")))
         {
             // What went into the softmax at the end.
-            bool same = named.TryGetValue(LayerName(model.Operators.Length - 2, 0), out byte[]? logits) && logits.AsSpan().SequenceEqual(File.ReadAllBytes(At($"logits_{k}.bin")));
-            result = result.Compared(GoldenPart.Logits, same, $"case {k}: the logits differ");
+            named.TryGetValue(OperatorHashes.LayerName(model.Operators.Length - 2, 0), out byte[]? logits);
+            bool same = logits is not null && logits.AsSpan().SequenceEqual(Read($"logits_{k}.bin", logits.Length));
+            result = result.Compared(GoldenPart.Logits, same, $"case {k}: the logits {(logits is null ? "are not shown" : "differ")}");
         }
 
-        if (hashes is not { } json) return result;
-        string[] order = [.. json.GetProperty("order").EnumerateArray().Select(e => e.GetString()!)];
-        string[] stored = [.. json.GetProperty("cases").GetProperty(k).EnumerateArray().Select(h => h.GetString()!)];
-        for (int i = 0; i < order.Length; i++)
+        if (hashes is null) return result;
+        foreach (((string entry, string layer), string stored) in hashes.Order.Zip(hashes.Of(k)))
         {
-            bool same = named.TryGetValue(LayerName(order[i]), out byte[]? bytes) && Convert.ToHexStringLower(SHA256.HashData(bytes)) == stored[i];
-            result = result.Compared(GoldenPart.Operators, same, $"case {k}: {order[i]} {(bytes is null ? "is not shown" : "differs")}");
+            bool same = named.TryGetValue(layer, out byte[]? bytes) && Convert.ToHexStringLower(SHA256.HashData(bytes)) == stored;
+            result = result.Compared(GoldenPart.Operators, same, $"case {k}: {entry} {(bytes is null ? "is not shown" : "differs")}");
         }
 
         return result;
     }
 
-    private static byte[][] Split(ForwardProgram program, byte[] bytes)
+    private byte[][] Inputs(ForwardProgram program, string file)
     {
-        List<byte[]> inputs = [];
+        TensorType[] types = [.. program.Bindings.Where(b => b.Direction == BindingDirection.Input).Select(b => b.Type)];
+        byte[] bytes = Read(file, types.Sum(t => (long)t.ByteCount));
         int position = 0;
-        foreach (Binding binding in program.Bindings.Where(b => b.Direction == BindingDirection.Input))
-        {
-            int length = (int)Math.Min(binding.Type.ByteCount, bytes.Length - position);
-            inputs.Add(bytes.AsSpan(position, length).ToArray());
-            position += length;
-        }
-
-        return position == bytes.Length ? [.. inputs] : throw new ArgumentException($"The inputs have {bytes.Length} bytes, but the program takes {position}.");
+        return [.. types.Select(t => bytes.AsSpan((position += (int)t.ByteCount) - (int)t.ByteCount, (int)t.ByteCount).ToArray())];
     }
 
-    // "op012 SPLIT out1" is the binding "layer:012:1".
-    private static string LayerName(string entry)
+    // The length is checked before anything is read.
+    private byte[] Read(string file, long? length = null)
     {
-        string[] words = entry.Split(' ');
-        return LayerName(int.Parse(words[0].AsSpan(2), System.Globalization.CultureInfo.InvariantCulture), int.Parse(words[^1].AsSpan(3), System.Globalization.CultureInfo.InvariantCulture));
+        try
+        {
+            long actual = new FileInfo(At(file)).Length;
+            return length is null || actual == length ? File.ReadAllBytes(At(file)) : throw new InvalidDataException($"{file} has {actual} bytes instead of {length}.");
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidDataException($"{file} is missing or no file.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException($"{file} cannot be read.", exception);
+        }
     }
-
-    private static string LayerName(int operation, int output) => output == 0 ? $"layer:{operation:000}" : $"layer:{operation:000}:{output}";
 
     private string At(string file) => Path.Combine(_path, file);
 }

@@ -17,7 +17,7 @@ public sealed partial class RandomProgram
 
     private int FeedMatrices()
     {
-        int rank = Math.Min(_random.Between(2, 5), Profile.Limits.Rank);
+        int rank = Math.Min(_random.Between(2, 5), Math.Max(2, Profile.Limits.Rank));
         int[] shape = [.. Enumerable.Range(0, rank).Select(_ => _random.Dimension(3))];
         (shape[^2], shape[^1]) = (_random.Dimension(9), _random.Dimension(_random.Chance(4) ? 257 : 40));
         return Feed(new TensorType(Activation(), TensorShape.Create(shape)));

@@ -60,7 +60,7 @@ public sealed partial class RandomProgram
     {
         TensorShape shape = TypeOf(x).Shape;
         int axis = _random.Below(shape.Rank), batches = _random.Chance(2) ? 0 : _random.Below(axis + 1);
-        int more = Math.Min(_random.Below(3), Profile.Limits.Rank - shape.Rank + 1);
+        int more = Math.Min(_random.Below(3), Math.Max(0, Profile.Limits.Rank - shape.Rank + 1));
         int[] own = [.. shape.Take(batches), .. Enumerable.Range(0, more).Select(_ => shape[axis] == 0 ? 0 : _random.Dimension(5))];
         bool empty = shape[axis] == 0 && TensorShape.Create(own).ElementCount > 0;
         if (empty) return x;

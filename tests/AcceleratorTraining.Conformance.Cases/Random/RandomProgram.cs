@@ -20,8 +20,17 @@ public sealed partial class RandomProgram
         Profile = profile ?? (_random.Chance(6) ? _random.Pick(Profiles.All.AsSpan()) : _random.Pick(SyntheticProfiles.All.AsSpan()));
         (Kind, Action<RandomProgram> draw) = All[(int)(number % (uint)All.Length)];
         _builder = new ForwardProgramBuilder($"Program {number} of seed {seed} ({Kind})");
-        draw(this);
-        Program = _builder.Build();
+        try
+        {
+            draw(this);
+            Program = _builder.Build();
+        }
+#pragma warning disable CA1031 // Whatever goes wrong is an error of the kit, and only the number leads to it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            throw new ConformanceFailureException($"Program {number} of seed {seed} ({Kind}) cannot be drawn for {Profile.Name}, which is an error of the kit: {exception.GetType().Name}: {exception.Message}");
+        }
     }
 
     /// <summary>Which kind this one is.</summary>
@@ -43,7 +52,11 @@ public sealed partial class RandomProgram
     /// <param name="seed">Another seed gives other programs.</param>
     /// <param name="number">Which of the seed's programs.</param>
     /// <param name="profile">A profile to draw for; null for one that is drawn too.</param>
+    /// <exception cref="ConformanceFailureException">The program cannot be drawn, which is an error of the kit.</exception>
     public static RandomProgram Create(ulong seed, uint number, AcceleratorProfile? profile = null) => new(seed, number, profile);
+
+    /// <summary>What kind a program of that number is.</summary>
+    internal static string KindOf(uint number) => All[(int)(number % (uint)All.Length)].Name;
 
     /// <summary>Name, operators and arithmetic, for messages.</summary>
     public string Describe() =>

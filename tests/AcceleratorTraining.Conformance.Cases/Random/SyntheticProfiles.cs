@@ -34,7 +34,7 @@ internal static class SyntheticProfiles
     private static AcceleratorProfile Machine(int number, RoundingRule rounding, RescaleOverflow left, AccumulatorOverflow overflow, int bits) => new()
     {
         Name = $"synthetic-{number}",
-        SpecVersion = "0.1",
+        SpecVersion = ProfileReader.SpecVersion,
         Description = "A machine of the conformance kit.",
         Activations = [ElementType.Int8, ElementType.Int16],
         Weights = [ElementType.Int4, ElementType.Int8, ElementType.Int16],

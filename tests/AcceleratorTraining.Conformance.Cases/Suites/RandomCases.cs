@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Conformance;
@@ -27,6 +28,20 @@ public static class RandomCases
     {
         using RandomComparison comparison = new(backend, seed, native: native);
         uint kinds = (uint)RandomProgram.Kinds.Length, first = (uint)RandomProgram.Kinds.IndexOf(kind);
-        for (uint i = 0; i < programs; i++) await comparison.CompareAsync(first + i * kinds).ConfigureAwait(false);
+        ConformanceFailureException? refusal = null;
+        for (uint i = 0; i < programs; i++)
+        {
+            // A refusal may be admitted, so what comes after it has to be right all the same.
+            try
+            {
+                await comparison.CompareAsync(first + i * kinds).ConfigureAwait(false);
+            }
+            catch (ConformanceFailureException exception) when (exception.Refused)
+            {
+                refusal ??= exception;
+            }
+        }
+
+        if (refusal is not null) ExceptionDispatchInfo.Throw(refusal);
     }
 }
