@@ -52,7 +52,7 @@ public sealed class DiffVerbTests : IDisposable
         CommandResult result = await CommandResult.RunAsync("diff", path, other, "--samples", "1");
         Assert.Equal(ExitCodes.Failed, result.ExitCode);
         Assert.Contains("1 of 10 values, by up to 3000", result.Output, StringComparison.Ordinal);
-        Assert.Contains($"First difference: operator {last.Index} FULLY_CONNECTED, channel 7:", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"First difference: operator {last.Index} FULLY_CONNECTED, channel 7, element [0, 7]:", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class DiffVerbTests : IDisposable
         string scale = writer.Initializer("scale", [], 0.5f), zero = writer.Initializer("zero", [], (sbyte)0);
         writer.Input<sbyte>("x", 2, 4, 5, 6);
         string x = writer.Node("DequantizeLinear", ["x", scale, zero], "x_real");
-        string factors = writer.Node("DequantizeLinear", [writer.Initializer("factors", [1, 4, 1, 1], 1, -2, factor, (sbyte)3), scale, zero], "factors_real");
+        string factors = writer.Node("DequantizeLinear", [writer.Initializer("factors", [1, 4, 1, 1], new sbyte[] { 1, -2, factor, 3 }), scale, zero], "factors_real");
         string y = writer.Node("QuantizeLinear", [writer.Node("Mul", [x, factors], "product"), scale, zero], "quantized");
         if (operation != "Mul")
         {
