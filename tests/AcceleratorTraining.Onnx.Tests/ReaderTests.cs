@@ -59,6 +59,47 @@ public sealed class ReaderTests
     }
 
     [Fact]
+    public void Operators_and_problems_are_those_of_their_nodes_not_of_the_QuantizeLinear_behind_them()
+    {
+        QuantizedNet net = new(1, NetForm.Qdq, unsigned: false);
+        NetTensor x = net.Input(1, 4);
+        net.Output(net.Unary("LeakyRelu", "", x, net.Fresh(0.5f, 1, 4)));
+        ModelOperator leaky = Assert.Single(QuantizedModel.Parse(net.Writer.Write(), "test.onnx").Operators);
+        Assert.Matches(@"^LeakyRelu \(node 2 'real\d+_node'\)$", leaky.Title);
+
+        net = new(1, NetForm.Qdq, unsigned: false);
+        x = net.Input(1, 4);
+        string real = net.Writer.Node("MatMul", [net.Real(x), net.Writer.Node("DequantizeLinear", [net.Writer.Initializer("w", [4, 2], new int[8]), net.ScaleOf(x)], "w_f")], "product");
+        NetTensor y = net.Fresh(0.5f, 1, 2);
+        net.Writer.Node("QuantizeLinear", [real, net.ScaleOf(y), net.ZeroOf(y)], y.Name);
+        net.Output(y);
+        ModelProblem problem = Assert.Single(Unsupported(net.Writer.Write(), "operator 3 MatMul 'product_node': its weights are int32").Problems);
+        Assert.Equal((3, "MatMul", "product_node"), (problem.OperatorIndex, problem.Operator, problem.Node));
+    }
+
+    [Fact]
+    public void Channels_of_tensors_in_file_order_are_dimension_1()
+    {
+        QuantizedNet net = new(1, NetForm.Qdq, unsigned: false);
+        net.Output(net.Unary("LeakyRelu", "", net.Product(net.Input(2, 4, 5, 6), net.Input(2, 4, 5, 6)), net.Fresh(0.5f, 2, 4, 5, 6)));
+        net.Output(net.Conv(net.Input(2, 4, 5, 6), 3, 1, 1));
+        QuantizedModel model = QuantizedModel.Parse(net.Writer.Write(), "test.onnx");
+        Assert.Equal([("Mul", 1), ("LeakyRelu", 1), ("TRANSPOSE", -1), ("Conv", -1), ("TRANSPOSE", 1)], model.Operators.Select(o => (o.Name, model.Tensors[o.Outputs[0]].ChannelAxis)));
+    }
+
+    [Fact]
+    public void Inputs_that_nothing_reads_are_left_out()
+    {
+        OnnxWriter writer = Writer();
+        writer.Input<float>("idle", 1, 3);
+        writer.Input<byte>("idle_bytes", 1, 3);
+        writer.Input<long>("idle_numbers", 3);
+        QuantizedModel model = QuantizedModel.Parse(writer.Write(), "test.onnx");
+        Assert.Equal("x", model.Tensors[Assert.Single(model.Inputs)].Name);
+        Assert.Single(ModelLowering.Lower(model, new LoweringOptions()).Inputs);
+    }
+
+    [Fact]
     public void A_float_model_is_told_what_it_needs()
     {
         OnnxWriter writer = new();

@@ -55,7 +55,7 @@ internal sealed record ModelDifferences(string? Structure, ImmutableArray<string
     private static string? Values(QuantizedModel a, ModelTensor first, QuantizedModel b, ModelTensor second)
     {
         ReadOnlySpan<byte> left = a.Data(first), right = b.Data(second);
-        if (left.SequenceEqual(right)) return null;
+        if (first.Type == second.Type && left.SequenceEqual(right)) return null;
         ElementType? element = first.Type switch
         {
             TfliteType.Int4 => ElementType.Int4,
@@ -65,7 +65,8 @@ internal sealed record ModelDifferences(string? Structure, ImmutableArray<string
             TfliteType.Int64 => ElementType.Int64,
             _ => null,
         };
-        if (element is not { } format || first.Type != second.Type || left.Length != right.Length) return "the stored bytes";
+        if (first.Type != second.Type) return $"stored as {first.TypeName} and {second.TypeName}";
+        if (element is not { } format || left.Length != right.Length) return "the stored bytes";
         int count = left.Length * 8 / format.BitCount(), differing = 0;
         Int128 largest = 0;
         for (int i = 0; i < count; i++)

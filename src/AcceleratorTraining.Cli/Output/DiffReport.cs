@@ -30,11 +30,11 @@ internal sealed record DiffReport(string A, string B, ModelDifferences Files, Im
         foreach (string parameter in Files.Parameters) terminal.Output.WriteLine($"stored: {parameter}");
         if (First is not { } first)
         {
-            terminal.Output.WriteLine($"Identical: {Figures.Count(Layers.Sum(l => l.Elements))} elements of {Layers.Length} operators, {Samples} inputs.");
+            terminal.Output.WriteLine($"Identical: {Figures.Count(Layers.Sum(l => l.Elements))} elements of {Layers.Select(l => l.Operator).Distinct().Count()} operators, {Samples} inputs.");
             return;
         }
 
-        terminal.Output.WriteLine($"First difference: operator {first.Operator} {first.Name}, channel {first.Channel}: {first.First.A} and {first.First.B} (sample {first.Sample}).");
+        terminal.Output.WriteLine($"First difference: operator {first.Operator} {first.Name}, channel {first.Channel}, element [{string.Join(", ", first.Index)}]: {first.First.A} and {first.First.B} (sample {first.Sample}).");
         Table table = new Table().SimpleBorder();
         table.AddColumns(new TableColumn("#").RightAligned(), new TableColumn("operator"), new TableColumn("elements").RightAligned(), new TableColumn("differing").RightAligned(), new TableColumn("by up to").RightAligned());
         foreach (LayerDifference layer in Layers.Where(l => l.Differing > 0))
@@ -60,7 +60,9 @@ internal sealed record DiffReport(string A, string B, ModelDifferences Files, Im
             writer.WriteStartObject("firstDifference");
             writer.WriteNumber("operator", first.Operator);
             writer.WriteString("name", first.Name);
+            writer.WriteNumber("result", first.Result);
             writer.WriteNumber("channel", first.Channel);
+            JsonFields.WriteArray(writer, "element", first.Index);
             writer.WriteNumber("sample", first.Sample);
             writer.WriteNumber("a", first.First.A);
             writer.WriteNumber("b", first.First.B);
@@ -72,6 +74,7 @@ internal sealed record DiffReport(string A, string B, ModelDifferences Files, Im
         {
             writer.WriteStartObject();
             writer.WriteNumber("operator", layer.Operator);
+            writer.WriteNumber("result", layer.Result);
             writer.WriteString("name", layer.Name);
             writer.WriteNumber("elements", layer.Elements);
             writer.WriteNumber("differing", layer.Differing);

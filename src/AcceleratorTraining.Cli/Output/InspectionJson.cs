@@ -32,6 +32,12 @@ internal static class InspectionJson
         writer.WriteStartObject();
         writer.WriteNumber("index", operation.Index);
         writer.WriteString("name", operation.Name);
+        if (operation.Node is { } node)
+        {
+            writer.WriteNumber("node", node.Index);
+            writer.WriteString("nodeName", node.Name);
+        }
+
         writer.WriteNumber("version", operation.Version);
         writer.WriteString("activation", operation.Activation?.ToString());
         writer.WriteNumber("parameters", operation.Parameters);

@@ -36,7 +36,7 @@ internal static class InspectionTables
             string[] cells =
             [
                 $"{operation.Index}",
-                operation.Name + activation,
+                operation.Name + activation + (operation.Node is null ? "" : $" ({operation.Node})"),
                 string.Join("; ", operation.Outputs.Select(Describe)),
                 weights is null ? "" : Describe(weights),
                 operation.Parameters == 0 ? "" : Figures.Count(operation.Parameters),

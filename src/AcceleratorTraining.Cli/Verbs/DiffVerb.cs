@@ -13,10 +13,11 @@ namespace AcceleratorTraining.Cli.Verbs;
 internal sealed class DiffVerb : Verb
 {
     private const int DefaultSamples = 4;
+    private const string Reference = "reference";
 
     private readonly Argument<string> _model = SharedArguments.Model();
     private readonly Argument<string?> _other = new("other") { Description = "Another model of the same shape; without it the same model runs elsewhere.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _againstBackend = SharedOptions.Text("--against-backend", "NAME", "What executes the second run; without another model or --against-profile, reference.");
+    private readonly Option<string?> _againstBackend = SharedOptions.Text("--against-backend", "NAME", "What executes the second run; without another model or --against-profile, reference, or cpu if reference is the first.");
     private readonly Option<string?> _againstProfile = SharedOptions.Text("--against-profile", "NAME|FILE", "The second run's arithmetic; the first run's by default.");
     private readonly Option<string?> _input = SharedOptions.Text("--input", "FILE", "The bytes of all graph inputs, as 'run' takes them; by default seeded random ones.", "-i");
     private readonly Option<int?> _samples = SharedOptions.Integer("--samples", 1, 100000, "Random inputs to compare; 4 by default.");
@@ -49,8 +50,13 @@ internal sealed class DiffVerb : Verb
         IBackend backend = _execution.Backend(parse);
         AcceleratorProfile profile = _execution.ProfileOrDefault(parse, model);
         bool elsewhere = otherPath is not null || againstProfile is not null;
-        IBackend second = againstBackend is not null || !elsewhere ? BackendCatalog.Create().Get(againstBackend ?? "reference") : backend;
+        string opposite = backend.Name == Reference ? BackendCatalog.Threaded : Reference;
+        IBackend second = againstBackend is not null || !elsewhere ? BackendCatalog.Create().Get(againstBackend ?? opposite) : backend;
         AcceleratorProfile secondProfile = againstProfile is null ? profile : ProfileFile.Get(againstProfile);
+        if (otherPath is null && second.Name == backend.Name && secondProfile == profile)
+        {
+            throw new UsageException($"Both runs are '{model.Name}' on {backend.Name} in {profile.Name}: name another model, '--against-backend' or '--against-profile'.");
+        }
 
         LayerComparer layers = new();
         int samples = 0;

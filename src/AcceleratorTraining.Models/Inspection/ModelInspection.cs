@@ -53,6 +53,7 @@ public sealed record ModelInspection
     private static OperatorInspection Inspect(QuantizedModel model, ImmutableArray<TensorInspection> tensors, ModelOperator operation) => new(
         operation.Index,
         operation.Name,
+        operation.Node,
         operation.Version,
         operation.Options?.Activation,
         [.. operation.Inputs.Where(i => i >= 0).Select(i => tensors[i])],

@@ -40,7 +40,7 @@ internal sealed class OperatorCheck(QuantizedModel model, ModelOperator operatio
     /// <summary>Reports what is in the way unless it is not.</summary>
     public bool Require(bool holds, string reason)
     {
-        if (!holds) problems.Add(new ModelProblem(operation.Index, operation.Name, reason));
+        if (!holds) problems.Add(new ModelProblem(operation.Node?.Index ?? operation.Index, operation.Name, reason) { Node = operation.Node?.Name ?? "" });
         return holds;
     }
 

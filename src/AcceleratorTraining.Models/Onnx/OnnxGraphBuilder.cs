@@ -45,6 +45,17 @@ internal sealed class OnnxGraphBuilder
         return _tensors.Count - 1;
     }
 
+    /// <summary>Says that a tensor's channels are where another's are.</summary>
+    public int WithChannelsOf(int tensor, params ReadOnlySpan<int> others)
+    {
+        int axis = -1;
+        foreach (int other in others) axis = Math.Max(axis, _tensors[other].ChannelAxis);
+        return Replace(_tensors[tensor] with { ChannelAxis = axis });
+    }
+
+    /// <summary>Says that a tensor of rank 4 is in ONNX's order for maps.</summary>
+    public int AsPlanes(int tensor) => Replace(_tensors[tensor] with { ChannelAxis = _tensors[tensor].Shape.Length == 4 ? 1 : -1 });
+
     /// <summary>Puts a tensor in the place of the one with its index.</summary>
     public int Replace(ModelTensor tensor)
     {
@@ -70,10 +81,11 @@ internal sealed class OnnxGraphBuilder
         Outputs = [output],
         Options = options,
         FileOffset = node.Offset,
+        Node = new ModelNode(node.Index, node.Name),
     });
 
     /// <summary>The tensor in ONNX's order.</summary>
-    public int Plain(OnnxNode node, QuantizedValue value) => value.Plain >= 0 ? value.Plain : value.Plain = Transposed(node, value, value.ChannelsLast, value.Shape, ToPlain);
+    public int Plain(OnnxNode node, QuantizedValue value) => value.Plain >= 0 ? value.Plain : value.Plain = AsPlanes(Transposed(node, value, value.ChannelsLast, value.Shape, ToPlain));
 
     /// <summary>The tensor of rank 4 with its channels innermost.</summary>
     public int ChannelsLast(OnnxNode node, QuantizedValue value) =>

@@ -26,12 +26,13 @@ internal sealed partial class OnnxTranslation
         }
 
         bool last = a.ChannelsLast >= 0 || b.ChannelsLast >= 0;
-        return Pending([.. shape], (y, bounds) =>
+        return Pending(node, [.. shape], (y, bounds) =>
         {
             int left = last ? ChannelsLast(node, a) : Plain(node, a), right = last ? ChannelsLast(node, b) : Plain(node, b);
             OnnxOptions options = isSum ? OnnxLowerings.Add(bounds) : OnnxLowerings.Multiply(bounds);
             if (isSum && OnnxLowerings.SumFractionBits(a.Quantization.Scale, b.Quantization.Scale, y.Scale) < 0) throw new NodeProblemException("its output's scale is less than 2^-21 of an input's");
             int output = _builder.Apply(node, OnnxOperators.Code, options, last ? OnnxGraphBuilder.Last([.. shape]) : [.. shape], y, left, right);
+            if (!last) _builder.WithChannelsOf(output, left, right);
             return new QuantizedValue(y, [.. shape]) { ChannelsLast = last ? output : -1, Plain = last ? -1 : output };
         });
     }
@@ -78,13 +79,14 @@ internal sealed partial class OnnxTranslation
         if (length > int.MaxValue) throw Fail(node, "has a dimension beyond 2^31 - 1");
         ImmutableArray<int> shape = first.SetItem(axis, (int)length);
         bool last = parts.Any(p => p.ChannelsLast >= 0);
-        return Pending(shape, (y, bounds) =>
+        return Pending(node, shape, (y, bounds) =>
         {
             // The same table for each part would do, but parts that are stored like the result need none.
             ImmutableArray<QuantizedValue> alike = [.. parts.Select(p => p.Quantization == y && bounds == Unbounded ? p : Requantized(node, Clamped(new RealView(p, null), y, bounds), y))];
             ImmutableArray<int> inputs = [.. alike.Select(p => last ? ChannelsLast(node, p) : Plain(node, p))];
             int there = last ? axis switch { 1 => 3, 2 => 1, 3 => 2, _ => 0 } : axis;
             int output = _builder.Apply(node, OnnxOperators.Code, OnnxLowerings.Concat(there), last ? OnnxGraphBuilder.Last(shape) : shape, y, inputs);
+            if (!last) _builder.WithChannelsOf(output, inputs.AsSpan());
             return new QuantizedValue(y, shape) { ChannelsLast = last ? output : -1, Plain = last ? -1 : output };
         });
     }

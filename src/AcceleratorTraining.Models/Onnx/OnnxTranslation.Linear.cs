@@ -33,7 +33,7 @@ internal sealed partial class OnnxTranslation
         WindowPlan plan = WindowPlan.Of(this, node, x.Shape, w[2], w[3]);
         bool depthwise = groups > 1 && w[1] == 1 && groups == x.Shape[1];
         ImmutableArray<int> shape = [x.Shape[0], w[0], plan.Height, plan.Width];
-        return Pending(shape, (y, bounds) =>
+        return Pending(node, shape, (y, bounds) =>
         {
             int filter = WeightTensor(node, weights, depthwise ? DepthwiseOrder : FilterOrder, 0, depthwise ? 3 : 0);
             ConvolutionOptions options = new(PaddingScheme.Valid, plan.Window.StrideY, plan.Window.StrideX, plan.Window.DilationY, plan.Window.DilationX, depthwise ? w[0] / x.Shape[1] : 0, TfliteType.Int32, FusedActivation.None)
@@ -92,7 +92,7 @@ internal sealed partial class OnnxTranslation
 
         int outputs = w[isTransposed ? 0 : 1];
         ImmutableArray<int> shape = x.Shape.SetItem(x.Shape.Length - 1, outputs);
-        return Pending(shape, (y, bounds) =>
+        return Pending(node, shape, (y, bounds) =>
         {
             int matrix = WeightTensor(node, weights, isTransposed ? KeptOrder : TransposedOrder, isTransposed ? 0 : 1, 0);
             FullyConnectedOptions options = new(false, true, TfliteType.Int32, FusedActivation.None) { Bounds = bounds };
@@ -110,7 +110,7 @@ internal sealed partial class OnnxTranslation
         }
 
         ImmutableArray<int> shape = a.Shape.SetItem(rank - 1, b.Shape[^1]);
-        return Pending(shape, (y, bounds) =>
+        return Pending(node, shape, (y, bounds) =>
         {
             int output = _builder.Apply(node, OnnxOperators.Code, OnnxLowerings.BatchProduct(bounds), shape, y, Plain(node, a), Plain(node, b));
             return new QuantizedValue(y, shape) { Plain = output };

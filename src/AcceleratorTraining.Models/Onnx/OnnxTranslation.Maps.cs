@@ -46,7 +46,7 @@ internal sealed partial class OnnxTranslation
         Func<float, float> function = Function(node);
         float[] reals = new float[256];
         for (int i = 0; i < reals.Length; i++) reals[i] = function(view.Real(i + sbyte.MinValue));
-        return view with { Reals = reals };
+        return view with { Reals = reals, Node = node };
     }
 
     private Func<float, float> Function(OnnxNode node)
@@ -88,6 +88,7 @@ internal sealed partial class OnnxTranslation
         bool last = x.ChannelsLast >= 0;
         int input = last ? x.ChannelsLast : Plain(node, x);
         int output = _builder.Apply(node, OnnxOperators.Code, options, _builder[input].Shape, quantization, input);
+        if (!last) _builder.WithChannelsOf(output, input);
         return new QuantizedValue(quantization, x.Shape) { ChannelsLast = last ? output : -1, Plain = last ? -1 : output };
     }
 }

@@ -42,7 +42,7 @@ internal sealed partial class OnnxTranslation
         return Averages(node, x, [x.Shape[0], x.Shape[1], plan.Height, plan.Width], bounds => OnnxLowerings.AveragePool(plan.Window, height, width, includesPadding, bounds));
     }
 
-    private PendingValue Averages(OnnxNode node, QuantizedValue x, ImmutableArray<int> shape, Func<(int Minimum, int Maximum), OnnxOptions> options) => Pending(shape, (y, bounds) =>
+    private PendingValue Averages(OnnxNode node, QuantizedValue x, ImmutableArray<int> shape, Func<(int Minimum, int Maximum), OnnxOptions> options) => Pending(node, shape, (y, bounds) =>
     {
         int output = _builder.Apply(node, OnnxOperators.Code, options(bounds), OnnxGraphBuilder.Last(shape), y, ChannelsLast(node, x));
         return new QuantizedValue(y, shape) { ChannelsLast = output };
@@ -69,7 +69,7 @@ internal sealed partial class OnnxTranslation
     {
         int rank = x.Shape.Length, axis = Axis(node, node.Int("axis", opset < 13 ? 1 : -1), rank);
         if (axis != rank - 1) throw new NodeProblemException("its axis is not the innermost; needed is a softmax over the innermost dimension");
-        return Pending(x.Shape, (y, bounds) =>
+        return Pending(node, x.Shape, (y, bounds) =>
         {
             int input = Plain(node, x);
             bool direct = y with { IsUnsigned = false } == Probabilities && bounds == Unbounded;

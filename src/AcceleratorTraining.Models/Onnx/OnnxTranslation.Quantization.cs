@@ -21,7 +21,7 @@ internal sealed partial class OnnxTranslation
             case PendingValue pending:
                 return pending.Build(quantization, (Lower(node, pending.Minimum, quantization), Upper(node, pending.Maximum, quantization)));
             case RealView { Reals: null } view when view.Tensor.Quantization == quantization: return view.Tensor;
-            case RealView view: return Requantized(node, view, quantization);
+            case RealView view: return Requantized(view.Node ?? node, view, quantization);
             case ConstantValue or DequantizedConstant: throw new NodeProblemException("quantizes a constant; needed is a constant that is stored quantized");
             default: throw Fail(node, "quantizes what is quantized already");
         }
@@ -85,7 +85,22 @@ internal sealed partial class OnnxTranslation
     private int Upper(OnnxNode node, float maximum, Quantization quantization) => float.IsNaN(maximum) ? throw Fail(node, "has a bound that is no number") : quantization.Element(maximum);
 
     // A quantized operator's result: bytes at once in QLinear form, reals that wait for their QuantizeLinear in QDQ form.
-    private static PendingValue Pending(ImmutableArray<int> shape, Func<Quantization, (int Minimum, int Maximum), QuantizedValue> build) => new(shape, build, float.NegativeInfinity, float.PositiveInfinity);
+    private static PendingValue Pending(OnnxNode node, ImmutableArray<int> shape, Func<Quantization, (int Minimum, int Maximum), QuantizedValue> build) => new(
+        shape,
+        (y, bounds) =>
+        {
+            try
+            {
+                return build(y, bounds);
+            }
+            catch (NodeProblemException problem)
+            {
+                problem.Node ??= node;
+                throw;
+            }
+        },
+        float.NegativeInfinity,
+        float.PositiveInfinity);
 
     private int Plain(OnnxNode node, QuantizedValue value) => value.Constant is null ? _builder.Plain(node, value) : Plain(value, value.Shape);
 

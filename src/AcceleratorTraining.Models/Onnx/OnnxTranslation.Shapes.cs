@@ -31,7 +31,7 @@ internal sealed partial class OnnxTranslation
         // Without a map, or with one channel, both orders have the same bytes.
         bool same = x.Plain < 0 && x.ChannelsLast >= 0 && (x.Shape[1] == 1 || (x.Shape[2] == 1 && x.Shape[3] == 1));
         int output = _builder.Apply(node, OperatorCodes.Reshape, null, shape, x.Quantization, same ? x.ChannelsLast : Plain(node, x));
-        return new QuantizedValue(x.Quantization, shape) { Plain = output };
+        return new QuantizedValue(x.Quantization, shape) { Plain = _builder.AsPlanes(output) };
     }
 
     private ImmutableArray<int> Flattened(OnnxNode node, ImmutableArray<int> shape)
@@ -101,7 +101,7 @@ internal sealed partial class OnnxTranslation
         if (x.ChannelsLast >= 0 && order is [0, 2, 3, 1]) return new QuantizedValue(x.Quantization, shape) { Plain = x.ChannelsLast };
         if (x.Plain >= 0 && order is [0, 3, 1, 2]) return new QuantizedValue(x.Quantization, shape) { ChannelsLast = x.Plain };
         int output = _builder.Apply(node, OnnxOperators.Code, OnnxLowerings.Transpose(order), shape, x.Quantization, Plain(node, x));
-        return new QuantizedValue(x.Quantization, shape) { Plain = output };
+        return new QuantizedValue(x.Quantization, shape) { Plain = _builder.AsPlanes(output) };
     }
 
     private static int Product(ImmutableArray<int> shape) => shape.Aggregate(1, (product, dimension) => checked(product * dimension));

@@ -20,9 +20,10 @@ internal sealed partial class OnnxTranslation
     private readonly OnnxGraphBuilder _builder = new();
     private readonly Dictionary<string, OnnxValue> _values = [];
     private readonly Dictionary<string, int> _inputs = [];
+    private readonly HashSet<string> _read;
     private readonly ImmutableArray<ModelProblem>.Builder _problems = ImmutableArray.CreateBuilder<ModelProblem>();
 
-    private OnnxTranslation(OnnxGraph graph, int opset, byte[] file, string name) => (_graph, _opset, _file, _name, _data) = (graph, opset, file, name, new OnnxData(file, name));
+    private OnnxTranslation(OnnxGraph graph, int opset, byte[] file, string name) => (_graph, _opset, _file, _name, _data, _read) = (graph, opset, file, name, new OnnxData(file, name), [.. graph.Nodes.SelectMany(n => n.Inputs), .. graph.Outputs.Select(o => o.Name)]);
 
     public static QuantizedModel Translate(OnnxGraph graph, int opset, byte[] file, string name)
     {
@@ -62,7 +63,8 @@ internal sealed partial class OnnxTranslation
         }
         catch (NodeProblemException problem)
         {
-            _problems.Add(new ModelProblem(node.Index, node.Type, problem.Message));
+            OnnxNode cause = problem.Node ?? node;
+            _problems.Add(new ModelProblem(cause.Index, cause.Type, problem.Message) { Node = cause.Name });
             value = new UnknownValue();
         }
 
@@ -105,7 +107,7 @@ internal sealed partial class OnnxTranslation
     private void DefineConstantsAndInputs()
     {
         foreach (OnnxTensor tensor in _graph.Initializers) Define(tensor.Name, new ConstantValue(tensor), tensor.Offset);
-        foreach (OnnxValueInfo input in _graph.Inputs)
+        foreach (OnnxValueInfo input in _graph.Inputs.Where(i => _read.Contains(i.Name)))
         {
             if (_values.TryGetValue(input.Name, out OnnxValue? value) && value is ConstantValue) continue;
             if (OnnxType.IsByte(input.Type)) DefineQuantizedInput(input);
@@ -173,11 +175,11 @@ internal sealed partial class OnnxTranslation
             shape[i] = (int)dimension;
         }
 
-        int input = _builder.Activation(info.Name, [.. shape], quantization, info.Offset, isUnsigned);
+        int input = _builder.AsPlanes(_builder.Activation(info.Name, [.. shape], quantization, info.Offset, isUnsigned));
         _inputs.Add(info.Name, input);
         QuantizedValue value = new(quantization, [.. shape]) { Plain = input };
         if (!isUnsigned) return value;
-        value.Plain = _builder.Activation(info.Name, value.Shape, quantization, info.Offset);
+        value.Plain = _builder.AsPlanes(_builder.Activation(info.Name, value.Shape, quantization, info.Offset));
         _builder.Apply(node, "CAST", OnnxOperators.Code, OnnxLowerings.Cast(toSigned: true), value.Plain, [input]);
         return value;
     }
@@ -185,7 +187,7 @@ internal sealed partial class OnnxTranslation
     // An input that no node reads is no tensor of the program: there would be nothing to know about it.
     private ImmutableArray<int> GraphInputs()
     {
-        foreach (OnnxValueInfo input in _graph.Inputs)
+        foreach (OnnxValueInfo input in _graph.Inputs.Where(i => _read.Contains(i.Name)))
         {
             if (!_inputs.ContainsKey(input.Name) && _values[input.Name] is FloatInput) _problems.Add(new ModelProblem(-1, "model", $"its input '{input.Name}' is not quantized; needed is a QuantizeLinear behind it"));
         }
@@ -203,8 +205,8 @@ internal sealed partial class OnnxTranslation
             case RealView { Reals: null } view: return _builder.Plain(node, view.Tensor);
             case QuantizedValue { Quantization.IsUnsigned: false } signed: return _builder.Plain(node, signed);
             case QuantizedValue quantized:
-                int output = _builder.Activation(info.Name, quantized.Shape, quantized.Quantization, info.Offset, isUnsigned: true);
-                _builder.Apply(node, "CAST", OnnxOperators.Code, OnnxLowerings.Cast(toSigned: false), output, [_builder.Plain(node, quantized)]);
+                int output = _builder.Activation(info.Name, quantized.Shape, quantized.Quantization, info.Offset, isUnsigned: true), signedOutput = _builder.Plain(node, quantized);
+                _builder.Apply(node, "CAST", OnnxOperators.Code, OnnxLowerings.Cast(toSigned: false), _builder.WithChannelsOf(output, signedOutput), [signedOutput]);
                 return output;
             case UnknownValue: return -1;
             default:

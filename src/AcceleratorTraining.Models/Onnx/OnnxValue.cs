@@ -45,6 +45,9 @@ internal sealed record QuantizedValue(Quantization Quantization, ImmutableArray<
 /// <param name="Reals">The real for each element from -128 on; null for what the quantization says.</param>
 internal sealed record RealView(QuantizedValue Tensor, float[]? Reals) : OnnxValue
 {
+    /// <summary>The node that made a function of them; null if none did.</summary>
+    public OnnxNode? Node { get; init; }
+
     /// <summary>The real for an element.</summary>
     public float Real(int element) => Reals is null ? Tensor.Quantization.Real(element) : Reals[element - sbyte.MinValue];
 }

@@ -29,6 +29,12 @@ public sealed record ModelOperator
     /// <summary>Byte offset of the operator's table in the file.</summary>
     public required int FileOffset { get; init; }
 
+    /// <summary>The node of an .onnx file that it stands for, or that it serves; null in other files.</summary>
+    public ModelNode? Node { get; init; }
+
+    /// <summary>Its name as reports show it: with its node, where there is one.</summary>
+    public string Title => Node is null ? Name : $"{Name} ({Node})";
+
     /// <summary>Tensor index of an operand, or -1 if it is left out.</summary>
     public int InputOrNone(int operand) => operand < Inputs.Length ? Inputs[operand] : -1;
 }

@@ -50,6 +50,9 @@ public sealed record ModelTensor
     /// <summary>What is unusual about how the tensor is stored, as part of a sentence; null in the usual case.</summary>
     public required string? Peculiarity { get; init; }
 
+    /// <summary>The dimension of its channels, if that is not the innermost one; -1 otherwise.</summary>
+    public int ChannelAxis { get; init; } = -1;
+
     /// <summary>Its elements as they stand here, where the file has them otherwise; null where they are the same.</summary>
     internal byte[]? Content { get; init; }
 

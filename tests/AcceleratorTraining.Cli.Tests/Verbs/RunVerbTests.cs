@@ -47,6 +47,16 @@ public sealed class RunVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Further_results_of_an_operator_have_files_of_their_own()
+    {
+        string folder = SharedData.Find("tflite-goldens/gen_split_0"), input = Path.Combine(folder, "in_0.bin");
+        (await RunAsync(folder, input, "cpu", "--dump-layers", _folder["layers"])).Json();
+        byte[][] parts = [.. new[] { "op_000.bin", "op_000_1.bin", "op_000_2.bin" }.Select(f => Read(Path.Combine(_folder["layers"], f)))];
+        Assert.Equal(3, Directory.GetFiles(_folder["layers"]).Length);
+        Assert.Equal(Read(input), parts[0].Chunk(3).Zip(parts[1].Chunk(3), parts[2].Chunk(3)).SelectMany(p => (byte[])[.. p.First, .. p.Second, .. p.Third]));
+    }
+
+    [Fact]
     public async Task A_batch_is_its_samples_one_after_another()
     {
         string model = _folder.WriteModel();

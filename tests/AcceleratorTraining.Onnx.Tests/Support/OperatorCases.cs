@@ -52,6 +52,14 @@ internal static class OperatorCases
         ["sigmoid"] = n => n.Unary("Sigmoid", "com.microsoft:QLinearSigmoid", n.Input(1, 400), n.Fresh(1f / 256, 1, 400)),
     };
 
+    /// <summary>Functions without a form on bytes, whose table ONNX Runtime does not share bit by bit.</summary>
+    public static readonly Dictionary<string, Func<QuantizedNet, NetTensor>> QdqOneStep = new()
+    {
+        ["tanh"] = n => n.Unary("Tanh", "", n.Input(1, 400), n.Fresh(1f / 128, 1, 400)),
+        ["hard_sigmoid"] = n => n.Unary("HardSigmoid", "", n.Input(1, 400), n.Fresh(1f / 256, 1, 400), ("alpha", 0.3f), ("beta", 0.4f)),
+        ["hard_swish"] = n => n.Unary("HardSwish", "", n.Input(1, 400), n.Fresh(1f / 50, 1, 400)),
+    };
+
     /// <summary>Operators that are written between DequantizeLinear and QuantizeLinear only, and exact.</summary>
     public static readonly Dictionary<string, Func<QuantizedNet, NetTensor>> Qdq = new()
     {
