@@ -20,7 +20,8 @@ internal sealed record Failure(int ExitCode, string Sentence)
     public static Failure From(Exception exception) => exception switch
     {
         UnsupportedModelException unsupported => Bad(Describe(unsupported)),
-        ProgramRejectedException rejected => Bad(Describe(rejected)),
+        ProgramRejectedException rejected => Bad($"{Describe(rejected)}."),
+        RequantizableException { InnerException: ProgramRejectedException mended } => Bad($"{Describe(mended)}; '--requantize' re-derives the model for it."),
         UsageException or InvalidModelException or InvalidReceiptException or InvalidProfileException or InvalidDataSetException or BackendNotAvailableException or OutOfDeviceMemoryException => Bad(exception.Message),
         ArgumentException argument => Bad(WithoutParameterName(argument)),
         FormatException => Bad(exception.Message),
@@ -44,9 +45,7 @@ internal sealed record Failure(int ExitCode, string Sentence)
     {
         ProgramDiagnostic first = exception.Diagnostics[0];
         int more = exception.Diagnostics.Length - 1;
-        bool helps = exception.Diagnostics.All(d => d.Rule is "PROFILE-04" or "PROFILE-02");
-        string hint = helps ? "; '--requantize' re-derives the model for it" : "";
-        return $"Profile '{first.Profile}' rejects the model: it breaks {first.Rule}{(first.Node < 0 ? "" : $" at node {first.Node}")}: {first.Message}{(more == 0 ? "" : $"; and {more} more")}{hint}.";
+        return $"Profile '{first.Profile}' rejects the model: it breaks {first.Rule}{(first.Node < 0 ? "" : $" at node {first.Node}")}: {first.Message}{(more == 0 ? "" : $"; and {more} more")}";
     }
 
     // .NET appends the parameter's name, which is no word of the user's.

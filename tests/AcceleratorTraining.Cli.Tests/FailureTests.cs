@@ -34,6 +34,15 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void Only_a_rejection_that_requantization_mends_speaks_of_it()
+    {
+        ProgramRejectedException rejected = new("evaluation", [new("PROFILE-04", 4, "a multiplier", "dsp-q15")]);
+        Assert.EndsWith("a multiplier.", Failure.From(rejected).Sentence, StringComparison.Ordinal);
+        Failure failure = Failure.From(new RequantizableException(rejected));
+        Assert.Equal((ExitCodes.BadInput, true), (failure.ExitCode, failure.Sentence.EndsWith("a multiplier; '--requantize' re-derives the model for it.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void The_machines_failures_are_not_the_users()
     {
         Assert.Equal(ExitCodes.Failed, Failure.From(new IOException("The disk is full.")).ExitCode);

@@ -21,9 +21,40 @@ internal sealed class Requantization
     /// <summary>Whether it is asked for.</summary>
     public bool IsAsked(ParseResult parse) => parse.GetValue(_requantize);
 
+    /// <summary>Does what may find the model rejected; a rejection that the option would mend says so.</summary>
+    public async Task<T> HintAsync<T>(ParseResult parse, QuantizedModel shipped, AcceleratorProfile profile, Func<Task<T>> action)
+    {
+        try
+        {
+            return await action().ConfigureAwait(false);
+        }
+        catch (ProgramRejectedException exception) when (!IsAsked(parse) && Result(shipped, profile) is { } result && IsAccepted(result, profile))
+        {
+            throw new RequantizableException(exception);
+        }
+    }
+
+    /// <summary>The model requantized; null if that cannot be, or changes nothing.</summary>
+    public static QuantizedModel? Result(QuantizedModel shipped, AcceleratorProfile profile)
+    {
+        if (shipped.Format != ModelFormat.Tflite || !ModelRequantization.Concerns(profile)) return null;
+        try
+        {
+            QuantizedModel result = ModelRequantization.Apply(shipped, profile).Model;
+            return result.Sha256 == shipped.Sha256 ? null : result;
+        }
+        catch (Exception exception) when (exception is UnsupportedModelException or InvalidModelException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The profile, if requantization can do anything for it.</summary>
     /// <exception cref="UsageException">It cannot.</exception>
     public static AcceleratorProfile Require(AcceleratorProfile profile) => ModelRequantization.Concerns(profile)
         ? profile
-        : throw new UsageException($"Profile '{profile.Name}' holds any scale and 8-bit weights: there is nothing to requantize for it.");
+        : throw new UsageException($"Requantization helps profiles with power-of-two scales or with 4-bit weights only; '{profile.Name}' is neither.");
+
+    private static bool IsAccepted(QuantizedModel model, AcceleratorProfile profile) =>
+        ProgramValidator.Validate(ModelLowering.Lower(model, new LoweringOptions()).Program, profile, OperatorExtensions.All).IsEmpty;
 }

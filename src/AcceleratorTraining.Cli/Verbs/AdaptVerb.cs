@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using AcceleratorTraining.Cli.CommandLine;
 using AcceleratorTraining.Cli.Inputs;
 using AcceleratorTraining.Cli.Output;
@@ -65,10 +66,37 @@ internal sealed class AdaptVerb : Verb
         AdaptationData data = input.Load(ImageInput.Of(model));
         if (options.Resume && ReceiptFile.WhyAnew(session, data, options) is { } why) await Terminal.Error.WriteLineAsync($"acctrain: {why}").ConfigureAwait(false);
         AdaptationRun run = new(session, data, options);
-        AdaptationResult result = await RunAsync(run, options, live: Terminal.IsInteractive && !parse.GetValue(_json), cancellationToken).ConfigureAwait(false);
-        if (parse.GetValue(_json)) await Terminal.Output.WriteLineAsync(result.ToJson().AsMemory(), CancellationToken.None).ConfigureAwait(false);
-        else AdaptationSummary.Write(Terminal, result, options);
+        bool live = Terminal.IsInteractive && !parse.GetValue(_json);
+        double? accuracyShipped = _requantization.IsAsked(parse)
+            ? (await (session with { Model = shipped, Profile = Profiles.TfliteReference }).EvaluateAsync(data.Test, cancellationToken).ConfigureAwait(false)).Accuracy
+            : null;
+        AdaptationResult result = await _requantization.HintAsync(parse, shipped, profile, () => RunAsync(run, options, live, cancellationToken)).ConfigureAwait(false);
+        if (parse.GetValue(_json)) WriteJson(result, accuracyShipped, shipped);
+        else
+        {
+            if (accuracyShipped is { } accuracy) Terminal.WriteSummary(("as shipped", $"{Figures.Share(accuracy)} under {Profiles.TfliteReference.Name}, {Figures.Share(result.AccuracyBefore - accuracy)} by requantization; {shipped.Sha256}"));
+            AdaptationSummary.Write(Terminal, result, options);
+        }
+
         return ExitCodes.Done;
+    }
+
+    // What the library says of the model it was given, and of a model requantized on the way what it was before that.
+    private void WriteJson(AdaptationResult result, double? accuracyShipped, QuantizedModel shipped)
+    {
+        if (accuracyShipped is not { } accuracy)
+        {
+            Terminal.Output.WriteLine(result.ToJson());
+            return;
+        }
+
+        using JsonDocument document = JsonDocument.Parse(result.ToJson());
+        Terminal.WriteJson(writer =>
+        {
+            writer.WriteNumber("accuracyShipped", accuracy);
+            writer.WriteString("modelSha256Shipped", shipped.Sha256);
+            foreach (JsonProperty property in document.RootElement.EnumerateObject()) property.WriteTo(writer);
+        });
     }
 
     private async Task<AdaptationResult> RunAsync(AdaptationRun run, AdaptationOptions options, bool live, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ internal sealed class EvalVerb : Verb
         AdaptationSession session = new(model, _execution.Backend(parse), profile);
         session.Lower(1);
         LabelledSamples samples = Load(ImageInput.Of(model), parse.GetRequiredValue(_data)!, parse.GetValue(_samples), shift);
-        EvaluationResult result = await session.EvaluateAsync(samples, cancellationToken).ConfigureAwait(false);
+        EvaluationResult result = await _requantization.HintAsync(parse, shipped, profile, () => session.EvaluateAsync(samples, cancellationToken).AsTask()).ConfigureAwait(false);
         EvaluationResult? before = _requantization.IsAsked(parse)
             ? await new AdaptationSession(shipped, session.Backend, Profiles.TfliteReference).EvaluateAsync(samples, cancellationToken).ConfigureAwait(false)
             : null;

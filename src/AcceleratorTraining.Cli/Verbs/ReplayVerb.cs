@@ -42,6 +42,12 @@ internal sealed class ReplayVerb : Verb
         QuantizedModel shipped = ModelFile.Load(modelPath);
         Receipt receipt = InputFile.Read(receiptPath, "receipt", path => ReceiptReader.ReadFile(path, allowTorn: false));
         AcceleratorProfile profile = Profile(parse, receipt, shipped);
+        string needed = receipt.Header.ModelSha256;
+        if (!_requantization.IsAsked(parse) && needed != shipped.Sha256 && needed == Requantization.Result(shipped, profile)?.Sha256)
+        {
+            throw new UsageException($"The receipt is of this model requantized for profile '{profile.Name}': give '--requantize'.");
+        }
+
         AdaptationSession session = new(_requantization.Apply(parse, shipped, profile), _execution.Backend(parse), profile);
         PatchedModel patched = await ReceiptReplay.RunAsync(session, receipt, cancellationToken).ConfigureAwait(false);
 

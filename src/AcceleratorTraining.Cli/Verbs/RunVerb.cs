@@ -57,7 +57,7 @@ internal sealed class RunVerb : Verb
         LoweringOptions options = new() { Batch = parse.GetValue(_batch) ?? 1, ExposeLayers = layers is not null };
         Inference inference = new(ModelLowering.Lower(model, options), _execution.Backend(parse), profile);
         byte[] input = InputFile.Read(inputPath, "input", path => inference.ReadInput(path));
-        InferenceOutputs outputs = await inference.RunAsync(input, cancellationToken).ConfigureAwait(false);
+        InferenceOutputs outputs = await _requantization.HintAsync(parse, shipped, profile, () => inference.RunAsync(input, cancellationToken)).ConfigureAwait(false);
         if (layers is not null) WriteLayers(layers, outputs);
         AtomicFile.WriteAllBytes(outputPath, outputs.Concatenated());
         Report(model, inference, outputs, outputPath, parse.GetValue(_json));

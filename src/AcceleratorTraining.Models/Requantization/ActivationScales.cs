@@ -21,7 +21,7 @@ internal sealed class ActivationScales
         _scales = [.. model.Tensors.Select(t => t.Scale)];
         if (!powers || model.Inputs.IsEmpty) return;
         bool[] kept = Kept(model);
-        float significand = Significand(model.Tensors[model.Inputs[0]].Scale);
+        float significand = Significand(model.Inputs.Select(i => model.Tensors[i]).FirstOrDefault(IsQuantized)?.Scale ?? 0);
         foreach (ModelTensor tensor in model.Tensors)
         {
             if (!kept[tensor.Index] && tensor.Scales.Length == 1 && tensor.Scale > 0) _scales[tensor.Index] = NextUp(tensor.Scale, significand);
@@ -41,6 +41,9 @@ internal sealed class ActivationScales
         float next = MathF.ScaleB(significand, (int)MathF.ILogB(scale));
         return next < scale ? 2 * next : next;
     }
+
+    // An operand that states a shape, or says how much to pad, can be a graph input too, and comes first at times.
+    private static bool IsQuantized(ModelTensor tensor) => tensor is { Scale: > 0, Type: TfliteType.Int8 or TfliteType.Int16 };
 
     // In [1, 2).
     private static float Significand(float scale) => scale > 0 ? MathF.ScaleB(scale, -(int)MathF.ILogB(scale)) : 1;

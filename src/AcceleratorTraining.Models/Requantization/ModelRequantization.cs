@@ -18,20 +18,28 @@ public static class ModelRequantization
     public static bool Concerns(AcceleratorProfile profile) => NeedsPowers(profile) || NeedsNibbles(profile);
 
     /// <summary>Re-derives a model; what the profile still rejects is for Compile to say.</summary>
-    /// <exception cref="UnsupportedModelException">It is no .tflite file, or two tensors share the bytes of a parameter that they need in different forms.</exception>
+    /// <exception cref="UnsupportedModelException">It is no .tflite file, it holds operators that cannot be re-derived, or bytes are needed in two forms.</exception>
     /// <exception cref="InvalidModelException">The model contradicts itself.</exception>
     public static RequantizedModel Apply(QuantizedModel model, AcceleratorProfile profile)
     {
         if (model.Format != ModelFormat.Tflite) throw new UnsupportedModelException(model.Name, [new ModelProblem(-1, "model", "it is an ONNX file; re-derived can be .tflite files")]);
         FileEdits edits = new(model);
         ActivationScales scales = new(model, NeedsPowers(profile));
+        RequantizationLimits.Require(model, scales, NeedsNibbles(profile));
         int changedScales = 0;
-        foreach (ModelTensor tensor in model.Tensors)
+        foreach (ModelTensor tensor in model.Tensors.Where(t => !t.IsConstant))
         {
-            if (tensor.IsConstant || !scales.IsChanged(tensor)) continue;
+            if (!scales.IsChanged(tensor))
+            {
+                edits.KeepScales(tensor);
+                continue;
+            }
+
             edits.WriteScales(tensor, [scales.Of(tensor)]);
             changedScales++;
         }
+
+        foreach (int output in model.Outputs) OperatorRequantizer.Keep(model.Tensors[output], edits);
 
         long values = 0;
         foreach (ModelOperator operation in model.Operators)

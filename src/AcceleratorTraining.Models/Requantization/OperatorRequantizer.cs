@@ -9,20 +9,33 @@ internal static class OperatorRequantizer
     private const int LargestNibble = 7;
     private const int LargestByte = 127;
 
-    /// <summary>Rewrites weights, biases and constant operands.</summary>
+    /// <summary>Rewrites weights, biases and constant operands; what the operator reads as it is, it keeps.</summary>
     /// <returns>Tensors with other scales, and stored values that changed.</returns>
     public static (int Scales, long Values) Apply(QuantizedModel model, ModelOperator operation, ActivationScales scales, FileEdits edits, bool nibbles)
     {
-        (int x, int weights, int bias) = operation.Name switch
+        bool layer = RequantizationLimits.IsLayer(model, operation);
+        (int moved, long changed) = (0, 0);
+        for (int i = 0; i < operation.Inputs.Length; i++)
         {
-            "CONV_2D" or "DEPTHWISE_CONV_2D" or "FULLY_CONNECTED" => (operation.InputOrNone(0), operation.InputOrNone(1), operation.InputOrNone(2)),
-            "TRANSPOSE_CONV" => (operation.InputOrNone(2), operation.InputOrNone(1), operation.InputOrNone(3)),
-            _ => (-1, -1, -1),
-        };
-        if (x < 0 || weights < 0 || operation.Outputs.IsEmpty) return Constants(model, operation, scales, edits);
-        ModelTensor w = model.Tensors[weights];
-        if (w.Type != TfliteType.Int8 || !w.IsConstant || w.Scales.IsEmpty || !w.IsSymmetric) return default;
-        return Layer(model, model.Tensors[x], w, bias < 0 ? null : model.Tensors[bias], model.Tensors[operation.Outputs[0]], scales, edits, nibbles);
+            if (operation.Inputs[i] < 0 || (layer && (i == LinearOperands.Weights || i == LinearOperands.BiasOperand(operation)))) continue;
+            (int constants, long values) = Constant(model, model.Tensors[operation.Inputs[i]], scales, edits);
+            moved += constants;
+            changed += values;
+        }
+
+        if (!layer) return (moved, changed);
+        int bias = LinearOperands.BiasTensor(operation);
+        ModelTensor x = model.Tensors[operation.Inputs[LinearOperands.Input(operation)]], w = model.Tensors[operation.Inputs[LinearOperands.Weights]];
+        (int own, long stored) = Layer(model, x, w, bias < 0 ? null : model.Tensors[bias], model.Tensors[operation.Outputs[0]], scales, edits, nibbles);
+        return (moved + own, changed + stored);
+    }
+
+    /// <summary>Says that a constant is needed as it is.</summary>
+    public static void Keep(ModelTensor tensor, FileEdits edits)
+    {
+        if (!tensor.IsConstant) return;
+        edits.KeepScales(tensor);
+        edits.KeepData(tensor);
     }
 
     private static (int Scales, long Values) Layer(QuantizedModel model, ModelTensor x, ModelTensor w, ModelTensor? bias, ModelTensor y, ActivationScales scales, FileEdits edits, bool nibbles)
@@ -44,9 +57,10 @@ internal static class OperatorRequantizer
         }
 
         bool same = next.AsSpan().SequenceEqual(w.Scales.AsSpan());
-        if (!same) edits.WriteScales(w, next);
+        edits.WriteScales(w, next);
         if (nibbles) edits.WriteNibbles(w, values);
-        else if (changed > 0) edits.WriteData(w, MemoryMarshal.AsBytes<sbyte>(values));
+        else if (changed == 0) edits.KeepData(w);
+        else edits.WriteData(w, MemoryMarshal.AsBytes<sbyte>(values));
         if (bias is { IsConstant: true }) changed += Bias(model, x, w, next, bias, scales, edits);
         return (same ? 0 : 1, changed);
     }
@@ -65,16 +79,18 @@ internal static class OperatorRequantizer
     // A bias counts in steps of scale(x) * scale(w).
     private static long Bias(QuantizedModel model, ModelTensor x, ModelTensor w, float[] next, ModelTensor bias, ActivationScales scales, FileEdits edits)
     {
-        ElementType element = bias.Type == TfliteType.Int64 ? ElementType.Int64 : ElementType.Int32;
+        ElementType element = bias.Type switch { TfliteType.Int16 => ElementType.Int16, TfliteType.Int64 => ElementType.Int64, _ => ElementType.Int32 };
         byte[] bytes = model.Data(bias).ToArray();
         int count = bytes.Length / element.ByteCount();
         long changed = 0;
+        bool moves = false;
         for (int n = 0; n < count; n++)
         {
             int c = next.Length == 1 ? 0 : Math.Min(n, next.Length - 1);
             double ratio = (double)x.Scale * w.Scales[c] / ((double)scales.Of(x) * next[c]);
             long value = element.Read(bytes, n);
             if (ratio == 1 || double.IsNaN(ratio)) continue;
+            moves = true;
             ValueRange range = element.FullRange();
             long moved = (long)Math.Clamp(Math.Round(value * ratio, MidpointRounding.AwayFromZero), range.Minimum, (double)range.Maximum);
             element.Write(bytes, n, range.Clamp(moved));
@@ -82,33 +98,35 @@ internal static class OperatorRequantizer
         }
 
         if (changed > 0) edits.WriteData(bias, bytes);
-        if (bias.Scales.Length == next.Length) edits.WriteScales(bias, [.. next.Select(s => (float)(scales.Of(x) * s))]);
+        else edits.KeepData(bias);
+        if (moves && bias.Scales.Length == next.Length) edits.WriteScales(bias, [.. next.Select(s => (float)(scales.Of(x) * s))]);
+        else edits.KeepScales(bias);
         return changed;
     }
 
     // Constant operands of ADD, MUL and the like: int8 or int16 values at the new scale of their tensor.
-    private static (int Scales, long Values) Constants(QuantizedModel model, ModelOperator operation, ActivationScales scales, FileEdits edits)
+    private static (int Scales, long Values) Constant(QuantizedModel model, ModelTensor tensor, ActivationScales scales, FileEdits edits)
     {
-        (int moved, long changed) = (0, 0);
-        foreach (int input in operation.Inputs)
+        if (tensor is not { IsConstant: true, Scales.Length: 1, Type: TfliteType.Int8 or TfliteType.Int16 } || !scales.IsChanged(tensor))
         {
-            if (input < 0 || model.Tensors[input] is not { IsConstant: true, Scales.Length: 1, Type: TfliteType.Int8 or TfliteType.Int16 } tensor || !scales.IsChanged(tensor)) continue;
-            ElementType element = tensor.Type == TfliteType.Int8 ? ElementType.Int8 : ElementType.Int16;
-            byte[] bytes = model.Data(tensor).ToArray();
-            for (int i = 0; i < bytes.Length / element.ByteCount(); i++)
-            {
-                long value = element.Read(bytes, i);
-                long next = element.FullRange().Clamp(tensor.ZeroPoint + Nearest((value - tensor.ZeroPoint) * (double)tensor.Scale / scales.Of(tensor)));
-                element.Write(bytes, i, next);
-                if (next != value) changed++;
-            }
-
-            edits.WriteData(tensor, bytes);
-            edits.WriteScales(tensor, [scales.Of(tensor)]);
-            moved++;
+            Keep(tensor, edits);
+            return default;
         }
 
-        return (moved, changed);
+        ElementType element = tensor.Type == TfliteType.Int8 ? ElementType.Int8 : ElementType.Int16;
+        byte[] bytes = model.Data(tensor).ToArray();
+        long changed = 0;
+        for (int i = 0; i < bytes.Length / element.ByteCount(); i++)
+        {
+            long value = element.Read(bytes, i);
+            long next = element.FullRange().Clamp(tensor.ZeroPoint + Nearest((value - tensor.ZeroPoint) * (double)tensor.Scale / scales.Of(tensor)));
+            element.Write(bytes, i, next);
+            if (next != value) changed++;
+        }
+
+        edits.WriteData(tensor, bytes);
+        edits.WriteScales(tensor, [scales.Of(tensor)]);
+        return (1, changed);
     }
 
     private static long Nearest(double value) => (long)Math.Round(value, MidpointRounding.AwayFromZero);

@@ -29,10 +29,10 @@ internal sealed class ModelTarget : FuzzTarget
 
     public override string Read(byte[] input)
     {
-        int way = _count++ % 4;
+        int turn = _count++ % 8, way = turn % 4;
         QuantizedModel model = QuantizedModel.Parse(input, "input");
         ModelInspection inspection = ModelInspection.Of(model);
-        if (way == 3) model = ModelRequantization.Apply(model, Profiles.Get("dsp-q15")).Model;
+        if (way == 3) model = ModelRequantization.Apply(model, Profiles.Get(turn == 3 ? "dsp-q15" : "mcu-int4")).Model;
         LoweringOptions options = new() { CutFinalSoftmax = way == 1, ExposeLayers = way == 2, Batch = way == 1 ? 2 : 1 };
         LoweredModel lowered = ModelLowering.Lower(model, options);
         ProgramValidator.ThrowIfRejected(lowered.Program, Profiles.TfliteReference, OperatorExtensions.All);
