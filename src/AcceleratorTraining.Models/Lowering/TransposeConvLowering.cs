@@ -21,6 +21,8 @@ internal static class TransposeConvLowering
         Axis rows = Along(model, operation, options.Padding, options.StrideHeight, shape[1], layer.WeightShape[1], y.Shape[1]);
         Axis columns = Along(model, operation, options.Padding, options.StrideWidth, shape[2], layer.WeightShape[2], y.Shape[2]);
 
+        if ((long)shape.ElementCount * rows.Stride * columns.Stride > int.MaxValue) throw model.Fail(operation, $"spreads {shape} by {rows.Stride}x{columns.Stride}, to more than 2^31 - 1 elements");
+
         // Each step moves one axis, so that no tensor has more than four dimensions.
         int spread = context.Value(x.Index);
         spread = Spread(context, spread, [shape[0] * shape[1], shape[2], 1, shape[3]], columns.Stride, layer.InputZeroPoint);

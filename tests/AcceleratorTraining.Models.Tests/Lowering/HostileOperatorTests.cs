@@ -41,6 +41,7 @@ public sealed class HostileOperatorTests
         Invalid("combines [2] and [3] to [3]", new OneOperator(0, 11).Input(2).Input(3).Output(3));
         Invalid("has 1 sizes for a map", new OneOperator(97, 74).Input(1, 2, 2, 1).Indices(4).Output(1, 4, 4, 1));
         Invalid("another shape", new OneOperator(19).Input(4).Output(2, 2));
+        Invalid("to more than 2^31 - 1 elements", new OneOperator(67, 49, (1, 1024), (2, 1024)).Indices(1, 1 << 15, 1 << 15, 1).Constant<sbyte>(TfliteType.Int8, 1, 0, [1, 1, 1, 4], 1, 1, 1, 1).Input(1, 32, 32, 4).Output(1, 1 << 15, 1 << 15, 1));
         Invalid("has no options", new OneOperator(98).Input(4).Output(4));
     }
 
