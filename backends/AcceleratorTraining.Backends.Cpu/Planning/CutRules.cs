@@ -18,7 +18,7 @@ internal static class CutRules
         TensorShape x = shapes[0];
         return operation switch
         {
-            Conv2D or DepthwiseConv2D or AveragePool2D or MaxPool2D => carries(0) && IsOuter(x, units),
+            Conv2D or DepthwiseConv2D or PoolOperator => carries(0) && IsOuter(x, units),
             MatMul or Rescale or Softmax or LogSoftmax or Normalize => carries(0) && Rows(x) % units == 0,
             Reshape or Clamp or Cast or TableLookup or Logistic or HyperbolicTangent => carries(0),
             BatchMatMul => x.Rank > 2 && IsOuter(x, units) && (carries(0) || carries(1)),

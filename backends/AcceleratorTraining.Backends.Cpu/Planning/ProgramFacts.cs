@@ -63,7 +63,7 @@ internal sealed class ProgramFacts
     {
         foreach (Node node in _program.Nodes)
         {
-            if (node.Operator is Conv2D or DepthwiseConv2D or AveragePool2D or MaxPool2D) return Math.Max(TypeOf(node.Inputs[0]).Shape[0], 1);
+            if (node.Operator is Conv2D or DepthwiseConv2D or PoolOperator) return Math.Max(TypeOf(node.Inputs[0]).Shape[0], 1);
         }
 
         return 1;

@@ -101,20 +101,6 @@ internal sealed class NodeChecker(ForwardProgram program, int node, AcceleratorP
         Limit("ACC-02", bound < Int128.One << (bits - 1), $"sums may reach {bound}, which shall be below 2^{bits - 1}");
     }
 
-    /// <summary>The rules of both pools.</summary>
-    public void Pool(Window2D window, int filterHeight, int filterWidth, int minimum, int maximum)
-    {
-        if (!Arity(1, 1)) return;
-        TensorType x = Input(0);
-        Require(1, x.Shape.Rank == 4 && x.Element is ElementType.Int8 or ElementType.Int16, $"x {x} shall be i8 or i16 of rank 4");
-        if (x.Shape.Rank != 4) return;
-        Window(window, x.Shape, filterHeight, filterWidth);
-        bool padding = window.PadTop < filterHeight && window.PadBottom < filterHeight && window.PadLeft < filterWidth && window.PadRight < filterWidth;
-        Require(2, padding, "padding shall be smaller than the window, so that each window has a tap inside the map");
-        Require(3, window.DilationY == 1 && window.DilationX == 1, "dilation shall be 1");
-        Require(4, minimum <= maximum && x.Element.FullRange().Contains(new ValueRange(minimum, maximum)), $"result range [{minimum}, {maximum}] shall lie in {x.Element.SpecName()}");
-    }
-
     /// <summary>What data movement takes: every format of whole bytes.</summary>
     public void Movable(int rule, TensorType x) => Require(rule, x.Element != ElementType.Int4, $"x {x} shall have a format of whole bytes");
 

@@ -25,9 +25,8 @@ internal sealed class PoolLowering : OperatorLowering
         Window2D window = WindowLowering.Create(model, operation, options.Padding, (options.StrideHeight, options.StrideWidth), (1, 1), (options.FilterHeight, options.FilterWidth), x, y);
         if (x.Shape[3] != y.Shape[3]) throw model.Fail(operation, $"has {x.Shape[3]} channels in and {y.Shape[3]} out");
         (int minimum, int maximum) = ActivationBounds.Of(model, operation, y);
-        Operator pool = operation.BuiltinCode == OperatorCodes.AveragePool2D
-            ? new AveragePool2D { FilterHeight = options.FilterHeight, FilterWidth = options.FilterWidth, Window = window, Minimum = minimum, Maximum = maximum }
-            : new MaxPool2D { FilterHeight = options.FilterHeight, FilterWidth = options.FilterWidth, Window = window, Minimum = minimum, Maximum = maximum };
+        PoolOperator kind = operation.BuiltinCode == OperatorCodes.AveragePool2D ? new AveragePool2D() : new MaxPool2D();
+        PoolOperator pool = kind with { FilterHeight = options.FilterHeight, FilterWidth = options.FilterWidth, Window = window, Minimum = minimum, Maximum = maximum };
         return [context.Builder.Apply(pool, context.Value(x.Index))];
     }
 }

@@ -36,8 +36,8 @@ internal sealed class SigmoidLowering : OperatorLowering
         bool logistic = operation.BuiltinCode == OperatorCodes.Logistic;
         if (x.Type == TfliteType.Int8) return [context.Table(operation, q => Entry(q - (int)x.ZeroPoint, x.Scale, logistic))];
         (int multiplier, int shift) = WideFactor(x.Scale, logistic)!.Value;
-        Operator function = logistic ? new Logistic { Multiplier = multiplier, Shift = shift } : new HyperbolicTangent { Multiplier = multiplier, Shift = shift };
-        return [context.Builder.Apply(function, context.Value(x.Index))];
+        SigmoidOperator function = logistic ? new Logistic() : new HyperbolicTangent();
+        return [context.Builder.Apply(function with { Multiplier = multiplier, Shift = shift }, context.Value(x.Index))];
     }
 
     /// <summary>The int8 result for an input without its zero point.</summary>

@@ -73,10 +73,7 @@ public sealed partial class RandomProgram
         int height = Filter(type.Shape[1]), width = Filter(type.Shape[2]);
         Window2D window = Window(type.Shape, height, width, dilated: false);
         (int minimum, int maximum) = Limits(type.Element);
-        return _builder.Apply(
-            average
-                ? new AveragePool2D { FilterHeight = height, FilterWidth = width, Window = window, Minimum = minimum, Maximum = maximum }
-                : new MaxPool2D { FilterHeight = height, FilterWidth = width, Window = window, Minimum = minimum, Maximum = maximum },
-            x);
+        PoolOperator kind = average ? new AveragePool2D() : new MaxPool2D();
+        return _builder.Apply(kind with { FilterHeight = height, FilterWidth = width, Window = window, Minimum = minimum, Maximum = maximum }, x);
     }
 }

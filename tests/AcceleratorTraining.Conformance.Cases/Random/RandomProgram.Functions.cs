@@ -20,7 +20,8 @@ public sealed partial class RandomProgram
     private int Sigmoid(int x, bool hyperbolic)
     {
         int multiplier = _random.Chance(3) ? (int)_random.Value(new ValueRange(0, 1 << 20)) : _random.Between(1, 1 << 15), shift = _random.Chance(3) ? _random.Below(31) : _random.Below(16);
-        return _builder.Apply(hyperbolic ? new HyperbolicTangent { Multiplier = multiplier, Shift = shift } : new Logistic { Multiplier = multiplier, Shift = shift }, x);
+        SigmoidOperator function = hyperbolic ? new HyperbolicTangent() : new Logistic();
+        return _builder.Apply(function with { Multiplier = multiplier, Shift = shift }, x);
     }
 
     private int Softmax(int x)

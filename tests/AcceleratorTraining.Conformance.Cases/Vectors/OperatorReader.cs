@@ -55,22 +55,8 @@ public static class OperatorReader
         "CLAMP" => new Clamp { Minimum = Int(a, "minimum"), Maximum = Int(a, "maximum") },
         "CAST" => new Cast { InputZeroPoint = Int(a, "inputZeroPoint"), Output = Element(a, "output") },
         "REDUCE_SUM" => new ReduceSum { Axes = Ints(a, "axes"), InputZeroPoint = Int(a, "inputZeroPoint"), KeepDimensions = Flag(a, "keepDimensions") },
-        "AVERAGE_POOL2D" => new AveragePool2D
-        {
-            FilterHeight = Int(a, "filterHeight"),
-            FilterWidth = Int(a, "filterWidth"),
-            Window = Window(a),
-            Minimum = Int(a, "minimum"),
-            Maximum = Int(a, "maximum"),
-        },
-        "MAX_POOL2D" => new MaxPool2D
-        {
-            FilterHeight = Int(a, "filterHeight"),
-            FilterWidth = Int(a, "filterWidth"),
-            Window = Window(a),
-            Minimum = Int(a, "minimum"),
-            Maximum = Int(a, "maximum"),
-        },
+        "AVERAGE_POOL2D" => Pool(new AveragePool2D(), a),
+        "MAX_POOL2D" => Pool(new MaxPool2D(), a),
         "TABLE" => new TableLookup(),
         "LOGISTIC" => new Logistic { Multiplier = Int(a, "multiplier"), Shift = Int(a, "shift") },
         "TANH" => new HyperbolicTangent { Multiplier = Int(a, "multiplier"), Shift = Int(a, "shift") },
@@ -111,6 +97,15 @@ public static class OperatorReader
         "CROSS_ENTROPY" => new CrossEntropy { LogitScale = a.GetProperty("logitScale").GetInt64() },
         "HEAD_GRADIENT" => new HeadGradient { LogitScale = a.GetProperty("logitScale").GetInt64(), FeatureZeroPoint = Int(a, "featureZeroPoint") },
         _ => throw new InvalidDataException($"There is no operator '{name}'."),
+    };
+
+    private static PoolOperator Pool(PoolOperator kind, JsonElement a) => kind with
+    {
+        FilterHeight = Int(a, "filterHeight"),
+        FilterWidth = Int(a, "filterWidth"),
+        Window = Window(a),
+        Minimum = Int(a, "minimum"),
+        Maximum = Int(a, "maximum"),
     };
 
     private static Window2D Window(JsonElement attributes)

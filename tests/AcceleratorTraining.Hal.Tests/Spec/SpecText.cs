@@ -69,12 +69,8 @@ internal static partial class SpecText
             }
 
             Add(text, @"checker\.(?:Require|Key|Scale|Movable)\((\d+),");
-            foreach (string shared in new[] { "Multipliers", "Pool" })
-            {
-                if (text.Contains($"checker.{shared}(", StringComparison.Ordinal)) Add(Method(checker, shared), @"Require\((\d+),");
-            }
-
-            if (text.Contains(": ElementwiseOperator", StringComparison.Ordinal)) Add(File.ReadAllText(Path.Combine(operators, "ElementwiseOperator.cs")), @"checker\.Require\((\d+),");
+            if (text.Contains("checker.Multipliers(", StringComparison.Ordinal)) Add(Method(checker, "Multipliers"), @"Require\((\d+),");
+            if (BaseOperator().Match(text) is { Success: true } family) Add(File.ReadAllText(Path.Combine(operators, $"{family.Groups[1].Value}.cs")), @"checker\.Require\((\d+),");
             if (text.Contains("CrossEntropy.CheckLogits(", StringComparison.Ordinal)) Add(File.ReadAllText(Path.Combine(operators, "CrossEntropy.cs")), @"checker\.Require\((\d+),");
         }
 
@@ -102,6 +98,10 @@ internal static partial class SpecText
 
     [GeneratedRegex("\"([A-Z][A-Z0-9_]*-\\d{2})\"")]
     private static partial Regex Quoted();
+
+    // A family of operators whose rules stand in a base record of its own.
+    [GeneratedRegex(@"record \w+ : (\w+Operator)\b")]
+    private static partial Regex BaseOperator();
 
     [GeneratedRegex("string Name => \"([A-Z0-9_]+)\"")]
     private static partial Regex OperatorName();

@@ -17,7 +17,10 @@ public abstract record ElementwiseOperator : Operator
     }
 
     internal override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) =>
-        Broadcast.TryJoin(inputs[0].Shape, inputs[1].Shape, out TensorShape shape)
-            ? [new(inputs[0].Element, shape)]
-            : throw new ArgumentOutOfRangeException(nameof(inputs), $"{inputs[0].Shape} and {inputs[1].Shape} cannot be broadcast.");
+        inputs[0].Element == inputs[1].Element && Broadcast.TryJoin(inputs[0].Shape, inputs[1].Shape, out TensorShape shape)
+            ? [new(inputs[0].Element, shape, ResultRange(inputs[0], inputs[1]))]
+            : throw new ArgumentOutOfRangeException(nameof(inputs), $"{inputs[0]} and {inputs[1]} have different formats or cannot be broadcast.");
+
+    /// <summary>What results can be; any value of the format unless an operator knows better.</summary>
+    private protected virtual ValueRange ResultRange(TensorType a, TensorType b) => a.Element.FullRange();
 }

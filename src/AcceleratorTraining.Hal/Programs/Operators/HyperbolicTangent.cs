@@ -1,29 +1,11 @@
-using System.Collections.Immutable;
-
 namespace AcceleratorTraining.Hal;
 
 /// <summary>
-/// TANH: x i16 -> i16 in Q0.15: tanh(v), v = x * <see cref="Multiplier"/> / 2^<see cref="Shift"/> in units of 1 / 12288, by
+/// TANH: x i16 -> i16 in Q0.15: tanh(v), v = x * <see cref="SigmoidOperator.Multiplier"/> / 2^<see cref="SigmoidOperator.Shift"/> in units of 1 / 12288, by
 /// LOGISTIC's table at twice the argument (interpolation over 8 bits). TFLite's definition; the same bits under every profile.
 /// </summary>
-public sealed record HyperbolicTangent : Operator
+public sealed record HyperbolicTangent : SigmoidOperator
 {
-    /// <summary>Factor of the input; 0..2^20.</summary>
-    public int Multiplier { get; init; }
-
-    /// <summary>Rounding right shift (half up) behind it; 0..30.</summary>
-    public int Shift { get; init; }
-
     /// <inheritdoc/>
     public override string Name => "TANH";
-
-    internal override void Check(NodeChecker checker)
-    {
-        if (!checker.Arity(1, 1)) return;
-        checker.Require(1, checker.Input(0).Element == ElementType.Int16, $"x {checker.Input(0)} shall be i16");
-        checker.Require(2, Multiplier is >= 0 and <= 1 << 20, $"multiplier {Multiplier} shall be in [0, 2^20]");
-        checker.Require(3, Shift is >= 0 and <= 30, $"shift {Shift} shall be in [0, 30]");
-    }
-
-    internal override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [new(ElementType.Int16, inputs[0].Shape)];
 }

@@ -1,30 +1,12 @@
-using System.Collections.Immutable;
-
 namespace AcceleratorTraining.Hal;
 
 /// <summary>
-/// LOGISTIC: x i16 -> i16 in Q0.15: 1 / (1 + exp(-v)), v = x * <see cref="Multiplier"/> / 2^<see cref="Shift"/> in units of
+/// LOGISTIC: x i16 -> i16 in Q0.15: 1 / (1 + exp(-v)), v = x * <see cref="SigmoidOperator.Multiplier"/> / 2^<see cref="SigmoidOperator.Shift"/> in units of
 /// 1 / 12288 (= 3 * 4096), by a table of 256 values of the logistic function at i / 24 with linear interpolation over 9
 /// bits. TFLite's definition; the same bits under every profile.
 /// </summary>
-public sealed record Logistic : Operator
+public sealed record Logistic : SigmoidOperator
 {
-    /// <summary>Factor of the input; 0..2^20.</summary>
-    public int Multiplier { get; init; }
-
-    /// <summary>Rounding right shift (half up) behind it; 0..30.</summary>
-    public int Shift { get; init; }
-
     /// <inheritdoc/>
     public override string Name => "LOGISTIC";
-
-    internal override void Check(NodeChecker checker)
-    {
-        if (!checker.Arity(1, 1)) return;
-        checker.Require(1, checker.Input(0).Element == ElementType.Int16, $"x {checker.Input(0)} shall be i16");
-        checker.Require(2, Multiplier is >= 0 and <= 1 << 20, $"multiplier {Multiplier} shall be in [0, 2^20]");
-        checker.Require(3, Shift is >= 0 and <= 30, $"shift {Shift} shall be in [0, 30]");
-    }
-
-    internal override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [new(ElementType.Int16, inputs[0].Shape)];
 }

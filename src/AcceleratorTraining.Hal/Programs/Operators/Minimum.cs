@@ -10,11 +10,6 @@ public sealed record Minimum : ElementwiseOperator
 
     private protected override ImmutableArray<ElementType> Formats => [ElementType.Int8, ElementType.Int16, ElementType.Int32];
 
-    internal override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
-    {
-        ValueRange a = inputs[0].Range, b = inputs[1].Range;
-        return inputs[0].Element != inputs[1].Element
-            ? throw new ArgumentOutOfRangeException(nameof(inputs), "Operands have different formats.")
-            : [new(inputs[0].Element, base.Infer(inputs)[0].Shape, new ValueRange(Math.Min(a.Minimum, b.Minimum), Math.Min(a.Maximum, b.Maximum)))];
-    }
+    private protected override ValueRange ResultRange(TensorType a, TensorType b) =>
+        new(Math.Min(a.Range.Minimum, b.Range.Minimum), Math.Min(a.Range.Maximum, b.Range.Maximum));
 }
