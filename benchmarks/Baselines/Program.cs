@@ -11,12 +11,18 @@ switch (args)
     case ["glyph-sheet", string path]:
         File.WriteAllBytes(path, ContactSheet.Draw(seed: 1).ToBmp());
         return 0;
+    case ["backprop", string request, string result]:
+        return await BackpropCommand.RunAsync(request, result).ConfigureAwait(false);
+    case ["backprop-batch", string requests, string results]:
+        return await BackpropCommand.RunBatchAsync(requests, results).ConfigureAwait(false);
     default:
         Console.Error.WriteLine("""
             Usage:
               glyph-model OUTPUT.tflite   train and quantise the built-in model, and write it
               glyph-adapt                 the same, then check that it can be adapted to the field for five seeds
               glyph-sheet OUTPUT.bmp      a picture of samples: clean on the left, from the field on the right
+              backprop REQUEST.json RESULT.json          a float baseline on a shipped model
+              backprop-batch REQUESTS.jsonl RESULTS.jsonl   the same, a request a line
             """);
         return 2;
 }
