@@ -31,7 +31,7 @@ internal static class RequestRules
     {
         "mezo" => 1e-4,
         "sgd" => 1e-3,
-        _ => 1e-2,
+        _ => 3e-3,
     };
 
     private static void OneOf(string field, string value, IReadOnlyList<string> known) =>
