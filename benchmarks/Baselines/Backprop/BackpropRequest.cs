@@ -36,7 +36,7 @@ public sealed record BackpropRequest
     public string Loss { get; init; } = "cross-entropy";
 
     /// <summary>Passes over the training samples.</summary>
-    public int Epochs { get; init; } = 12;
+    public int Epochs { get; init; } = 24;
 
     /// <summary>Steps in all, in place of epochs; 0 for epochs.</summary>
     public int Steps { get; init; }
