@@ -3,13 +3,15 @@ using System.Globalization;
 namespace AcceleratorTraining.Data.Shifts;
 
 /// <summary>
-/// A drift of the camera, the lens or the light, in the manner of CIFAR-10-C: one name, five severities.
+/// A drift of the camera, the lens, the light or the weather: the fifteen corruptions of CIFAR-10-C and a rotation, one name and five severities each.
 /// Pure integer arithmetic on uint8 pixels, so the same bytes on every machine. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
 /// Constants are those of CIFAR-10-C (Hendrycks and Dietterich, "Benchmarking neural network robustness to common
-/// corruptions and perturbations", 2019, make_cifar_c.py), not the stronger ones of ImageNet-C. One difference holds
-/// for all: the original truncates its real-valued result to uint8, here every result is rounded to nearest, ties up.
+/// corruptions and perturbations", 2019, make_cifar_c.py), not the stronger ones of ImageNet-C. Two differences hold
+/// for all: the original truncates its real-valued result to uint8, here every result is rounded to nearest, ties up; and draws come from Philox, keyed by seed
+/// and sample, so that strength and look are those of CIFAR-10-C, single bytes of what is random are not. Frost alone is drawn where the original has photographs.
+/// Lengths that the original ties to 32 pixels (elastic_transform, fog) follow the image's extent; all others are in pixels.
 /// </remarks>
 public abstract class ImageShift
 {

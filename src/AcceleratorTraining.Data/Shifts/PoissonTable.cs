@@ -9,7 +9,7 @@ internal sealed class PoissonTable
 {
     private readonly (int First, long[] Cumulative)[] _rows = new (int, long[])[256];
 
-    /// <summary>Tabulates; about a millisecond.</summary>
+    /// <summary>Tabulates.</summary>
     /// <param name="photons">Mean count at full scale.</param>
     public PoissonTable(int photons)
     {
@@ -34,11 +34,12 @@ internal sealed class PoissonTable
     private static (int First, long[] Cumulative) Row(long mean)
     {
         int mode = (int)(mean / 255);
-        var weights = new LinkedList<long>();
+        var below = new List<long>();
+        var weights = new List<long>();
         long weight = 1L << 40;
         for (int count = mode; weight > 0; count++)
         {
-            weights.AddLast(weight);
+            weights.Add(weight);
             weight = weight * mean / (255L * (count + 1));
         }
 
@@ -46,11 +47,12 @@ internal sealed class PoissonTable
         weight = 1L << 40;
         while (first > 0 && (weight = weight * 255 * first / mean) > 0)
         {
-            weights.AddFirst(weight);
+            below.Add(weight);
             first--;
         }
 
+        below.Reverse();
         long sum = 0;
-        return (first, [.. weights.Select(each => sum += each)]);
+        return (first, [.. below.Concat(weights).Select(each => sum += each)]);
     }
 }
