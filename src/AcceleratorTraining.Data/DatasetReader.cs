@@ -1,17 +1,21 @@
 namespace AcceleratorTraining.Data;
 
-/// <summary>Opens data sets that lie on disk. The kind is told by content, not by extension.</summary>
+/// <summary>Opens data sets that lie on disk. The kind is told by content; CIFAR-10 binaries and CSV, which have no mark of their own, by extension.</summary>
 public static class DatasetReader
 {
-    /// <summary>Opens an image folder, a zip of one, or an IDX pair, with the channels that it has.</summary>
+    /// <summary>Opens any data set with the channels that it has.</summary>
     /// <inheritdoc cref="Open(string, int?)"/>
     public static IImageDataset Open(string path) => Open(path, channels: null);
 
-    /// <summary>Opens an image folder, a zip of one, or an IDX pair.</summary>
+    /// <summary>Opens an image folder, a zip of one, an IDX pair, CIFAR-10 binaries, NumPy arrays or a CSV table.</summary>
     /// <remarks>
     /// Image folder or zip: one folder a class, below any number of common parents; classes are sorted by ordinal name,
     /// images are PNG, JPEG or BMP of one shape, decoded only when read (a data set that opens may hold a broken image,
     /// which its Read reports). IDX: an images file (plain or .gz) with its labels file beside it, or a folder with one such pair.
+    /// CIFAR-10: data_batch_N.bin or test_batch.bin, or a folder of them (its training batches as one). NumPy: a .npy of samples with its labels beside it
+    /// (labels.npy, y.npy, STEM_labels.npy, or y_train.npy of x_train.npy), or an .npz that holds x and y; samples of (N, H, W), (N, H, W, 1 or 3) or (N, D), the latter
+    /// as images of 1 x D x 1. CSV: numbers and a label a row, as images of 1 x D x 1. Numbers other than bytes are taken as they are within [0, 255], times 255 where all
+    /// are within [0, 1] and not all whole; int8 has 128 added; anything else, NaN included, is refused.
     /// The result may be read from several threads. That of a zip keeps the archive open and is <see cref="IDisposable"/>.
     /// Whatever a file declares is checked against its real size before anything of the declared size is allocated.
     /// </remarks>
@@ -36,8 +40,31 @@ public static class DatasetReader
         }
     }
 
+    /// <summary>Opens a .npy file of samples with labels that lie elsewhere than beside it.</summary>
+    /// <param name="path">The samples.</param>
+    /// <param name="labelsPath">The labels, a .npy file too.</param>
+    /// <param name="channels">As <see cref="Open(string, int?)"/> takes it.</param>
+    /// <exception cref="InvalidDataSetException">One is no such file, or they do not belong together.</exception>
+    public static IImageDataset OpenNumpy(string path, string labelsPath, int? channels = null)
+    {
+        try
+        {
+            return NpyDataset.Open(path, labelsPath, channels);
+        }
+        catch (Exception exception) when (ReadFailure.IsExpected(exception))
+        {
+            throw ReadFailure.Wrap($"'{path}'", exception);
+        }
+    }
+
     private static IImageDataset OpenFolder(string path, int? channels)
     {
+        string[] cifar = CifarBinary.FindBatches(path);
+        if (cifar.Length > 0)
+        {
+            return CifarBinary.Read(path, cifar, channels);
+        }
+
         string[] idx = IdxPaths.FindImages(path);
         return idx.Length switch
         {
@@ -67,14 +94,29 @@ public static class DatasetReader
             start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         }
 
-        if (start is [(byte)'P', (byte)'K', ..])
+        return start switch
         {
-            return OpenImages(path, new ZipImageFiles(path), channels);
+            [(byte)'P', (byte)'K', ..] => OpenZip(path, channels),
+            _ when NpyArray.LooksLike(start) => NpyDataset.Open(path, null, channels),
+            _ when CifarBinary.LooksLike(path) => CifarBinary.Read(path, [path], channels),
+            _ when path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) => CsvDataset.Open(path, channels),
+            _ when IdxFile.LooksLike(start) => new IdxDataset(path, path, channels),
+            _ => throw new InvalidDataSetException($"'{path}' is neither a folder nor a zip nor an IDX, NumPy, CIFAR-10 (.bin) or CSV (.csv) file."),
+        };
+    }
+
+    private static IImageDataset OpenZip(string path, int? channels)
+    {
+        var files = new ZipImageFiles(path);
+        if (!NpzDataset.LooksLike(files))
+        {
+            return OpenImages(path, files, channels);
         }
 
-        return IdxFile.LooksLike(start)
-            ? new IdxDataset(path, path, channels)
-            : throw new InvalidDataSetException($"'{path}' is neither a folder nor a zip nor an IDX file.");
+        using (files)
+        {
+            return NpzDataset.Open(path, files, channels);
+        }
     }
 
     private static ImageFileDataset OpenImages(string path, IImageFiles files, int? channels)

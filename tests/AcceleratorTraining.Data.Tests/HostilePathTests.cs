@@ -16,7 +16,7 @@ public sealed class HostilePathTests : IDisposable
         AssertRefused("", "does not exist");
         AssertRefused(_folder.Write("zero", []), "is empty");
         AssertRefused(_folder.Write("text.zip", "PKnonsense"u8), "cannot be read");
-        AssertRefused(_folder.Write("text.txt", "hello"u8), "neither a folder nor a zip nor an IDX file");
+        AssertRefused(_folder.Write("text.txt", "hello"u8), "neither a folder nor a zip nor an IDX, NumPy");
         AssertRefused(_folder.WriteZip("empty.zip"), "holds no PNG, JPEG or BMP image");
         AssertRefused(_folder.WriteZip("text-only.zip", ("a/1.txt", [1])), "holds no PNG, JPEG or BMP image");
         AssertRefused(Directory.CreateDirectory(Path.Combine(_folder.Root, "hollow")).FullName, "holds no PNG, JPEG or BMP image");

@@ -44,7 +44,10 @@ internal sealed class ZipImageFiles : IImageFiles
 
     public IReadOnlyList<string> Paths { get; }
 
-    public byte[] ReadAllBytes(string path, string name)
+    public byte[] ReadAllBytes(string path, string name) => ReadAllBytes(path, name, IImageFiles.MaximumFileBytes);
+
+    /// <summary>All bytes of an entry of at most <paramref name="maximum"/> bytes.</summary>
+    public byte[] ReadAllBytes(string path, string name, int maximum)
     {
         ZipArchiveEntry entry = _entries[path];
         if (entry.IsEncrypted)
@@ -52,10 +55,10 @@ internal sealed class ZipImageFiles : IImageFiles
             throw new InvalidDataSetException($"{name} is encrypted.");
         }
 
-        if (entry.Length is < 1 or > IImageFiles.MaximumFileBytes || entry.Length > (entry.CompressedLength + 1) * MaximumRatio)
+        if (entry.Length < 1 || entry.Length > maximum || entry.Length > (entry.CompressedLength + 1) * MaximumRatio)
         {
             throw new InvalidDataSetException(
-                $"{name} declares {entry.Length} bytes from {entry.CompressedLength} packed ones; an image has 1 to {IImageFiles.MaximumFileBytes}, at most {MaximumRatio} from one.");
+                $"{name} declares {entry.Length} bytes from {entry.CompressedLength} packed ones; it may have 1 to {maximum}, at most {MaximumRatio} from one.");
         }
 
         byte[] bytes;

@@ -45,7 +45,8 @@ internal static class ImageDecoder
             : throw new InvalidDataSetException($"{name} is damaged: its JPEG data and its pixels do not end together.");
     }
 
-    private static void Convert(ReadOnlySpan<byte> source, int stride, int channels, Span<byte> destination)
+    /// <summary>Converts pixels of 1, 3 or 4 bytes (stride) to 1 (luma) or 3.</summary>
+    public static void Convert(ReadOnlySpan<byte> source, int stride, int channels, Span<byte> destination)
     {
         bool colour = stride >= 3;
         for (int from = 0, to = 0; to < destination.Length; from += stride, to += channels)

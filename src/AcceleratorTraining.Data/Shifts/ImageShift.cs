@@ -3,23 +3,35 @@ using System.Globalization;
 namespace AcceleratorTraining.Data.Shifts;
 
 /// <summary>
-/// A drift of the camera, the lens or the light, in the manner of CIFAR-10-C: one name, five severities.
+/// A drift of the camera, the lens, the light or the weather: the fifteen corruptions of CIFAR-10-C and a rotation, one name and five severities each.
 /// Pure integer arithmetic on uint8 pixels, so the same bytes on every machine. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
 /// Constants are those of CIFAR-10-C (Hendrycks and Dietterich, "Benchmarking neural network robustness to common
-/// corruptions and perturbations", 2019, make_cifar_c.py), not the stronger ones of ImageNet-C. One difference holds
-/// for all: the original truncates its real-valued result to uint8, here every result is rounded to nearest, ties up.
+/// corruptions and perturbations", 2019, make_cifar_c.py), not the stronger ones of ImageNet-C. Two differences hold
+/// for all: the original truncates its real-valued result to uint8, here every result is rounded to nearest, ties up; and draws come from Philox, keyed by seed
+/// and sample, so that strength and look are those of CIFAR-10-C, single bytes of what is random are not. Frost alone is drawn where the original has photographs.
+/// Lengths that the original ties to 32 pixels (elastic_transform, fog) follow the image's extent; all others are in pixels.
 /// </remarks>
 public abstract class ImageShift
 {
     private static readonly (string Name, Func<int, ImageShift> Create)[] Catalog =
     [
         (GaussianNoiseShift.ShiftName, severity => new GaussianNoiseShift(severity)),
+        (ShotNoiseShift.ShiftName, severity => new ShotNoiseShift(severity)),
+        (ImpulseNoiseShift.ShiftName, severity => new ImpulseNoiseShift(severity)),
         (DefocusBlurShift.ShiftName, severity => new DefocusBlurShift(severity)),
-        (ContrastShift.ShiftName, severity => new ContrastShift(severity)),
+        (GlassBlurShift.ShiftName, severity => new GlassBlurShift(severity)),
+        (MotionBlurShift.ShiftName, severity => new MotionBlurShift(severity)),
+        (ZoomBlurShift.ShiftName, severity => new ZoomBlurShift(severity)),
+        (SnowShift.ShiftName, severity => new SnowShift(severity)),
+        (FrostShift.ShiftName, severity => new FrostShift(severity)),
+        (FogShift.ShiftName, severity => new FogShift(severity)),
         (BrightnessShift.ShiftName, severity => new BrightnessShift(severity)),
+        (ContrastShift.ShiftName, severity => new ContrastShift(severity)),
+        (ElasticTransformShift.ShiftName, severity => new ElasticTransformShift(severity)),
         (PixelateShift.ShiftName, severity => new PixelateShift(severity)),
+        (JpegCompressionShift.ShiftName, severity => new JpegCompressionShift(severity)),
         (RotationShift.ShiftName, severity => new RotationShift(severity)),
     ];
 
@@ -32,7 +44,10 @@ public abstract class ImageShift
     /// <summary>The shift that changes nothing: <c>none</c>, severity 0.</summary>
     public static ImageShift None { get; } = new NoShift();
 
-    /// <summary>All shifts but <c>none</c>, by the names <see cref="Parse"/> knows.</summary>
+    /// <summary>The fifteen corruptions of CIFAR-10-C, by name and in the order they were published in: noise, blur, weather, digital.</summary>
+    public static IReadOnlyList<string> Corruptions { get; } = [.. Catalog.Take(15).Select(entry => entry.Name)];
+
+    /// <summary>All shifts but <c>none</c>: the corruptions and <c>rotation</c>, by the names <see cref="Parse"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Catalog.Select(entry => entry.Name)];
 
     /// <summary>The shift's name, e.g. <c>contrast</c>.</summary>

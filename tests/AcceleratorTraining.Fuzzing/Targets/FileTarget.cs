@@ -18,7 +18,7 @@ internal abstract class FileTarget : FuzzTarget, IDisposable
         using IDisposable? opened = dataset as IDisposable;
         byte[] pixels = new byte[dataset.Height * dataset.Width * dataset.Channels];
         for (int i = 0; i < Math.Min(dataset.Count, 8); i++) dataset.Read(i, pixels);
-        return $"{dataset.Count} {dataset.Channels}";
+        return $"{dataset.Count} {dataset.Channels} {dataset.ClassNames[dataset.GetLabel(0)]}";
     }
 
     public override bool IsRefusal(Exception exception) => exception is InvalidDataSetException;
