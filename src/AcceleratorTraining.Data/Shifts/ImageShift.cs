@@ -16,10 +16,20 @@ public abstract class ImageShift
     private static readonly (string Name, Func<int, ImageShift> Create)[] Catalog =
     [
         (GaussianNoiseShift.ShiftName, severity => new GaussianNoiseShift(severity)),
+        (ShotNoiseShift.ShiftName, severity => new ShotNoiseShift(severity)),
+        (ImpulseNoiseShift.ShiftName, severity => new ImpulseNoiseShift(severity)),
         (DefocusBlurShift.ShiftName, severity => new DefocusBlurShift(severity)),
-        (ContrastShift.ShiftName, severity => new ContrastShift(severity)),
+        (GlassBlurShift.ShiftName, severity => new GlassBlurShift(severity)),
+        (MotionBlurShift.ShiftName, severity => new MotionBlurShift(severity)),
+        (ZoomBlurShift.ShiftName, severity => new ZoomBlurShift(severity)),
+        (SnowShift.ShiftName, severity => new SnowShift(severity)),
+        (FrostShift.ShiftName, severity => new FrostShift(severity)),
+        (FogShift.ShiftName, severity => new FogShift(severity)),
         (BrightnessShift.ShiftName, severity => new BrightnessShift(severity)),
+        (ContrastShift.ShiftName, severity => new ContrastShift(severity)),
+        (ElasticTransformShift.ShiftName, severity => new ElasticTransformShift(severity)),
         (PixelateShift.ShiftName, severity => new PixelateShift(severity)),
+        (JpegCompressionShift.ShiftName, severity => new JpegCompressionShift(severity)),
         (RotationShift.ShiftName, severity => new RotationShift(severity)),
     ];
 
@@ -32,7 +42,10 @@ public abstract class ImageShift
     /// <summary>The shift that changes nothing: <c>none</c>, severity 0.</summary>
     public static ImageShift None { get; } = new NoShift();
 
-    /// <summary>All shifts but <c>none</c>, by the names <see cref="Parse"/> knows.</summary>
+    /// <summary>The fifteen corruptions of CIFAR-10-C, by name and in the order they were published in: noise, blur, weather, digital.</summary>
+    public static IReadOnlyList<string> Corruptions { get; } = [.. Catalog.Take(15).Select(entry => entry.Name)];
+
+    /// <summary>All shifts but <c>none</c>: the corruptions and <c>rotation</c>, by the names <see cref="Parse"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Catalog.Select(entry => entry.Name)];
 
     /// <summary>The shift's name, e.g. <c>contrast</c>.</summary>

@@ -31,4 +31,16 @@ internal static class IntegerMath
         folded = folded < 0 ? folded + period : folded;
         return folded < extent ? folded : period - folded;
     }
+
+    /// <summary>The nearest position in [0, extent): the border repeats for ever (aaa|abcd|ddd).</summary>
+    public static int ClampPosition(int position, int extent) => Math.Clamp(position, 0, extent - 1);
+
+    /// <summary>Mirrors a coordinate into [0, extent), the border repeated (cba|abcd|dcb), the "reflect" of scipy.</summary>
+    public static int ReflectEdge(int position, int extent)
+    {
+        int period = 2 * extent;
+        int folded = position % period;
+        folded = folded < 0 ? folded + period : folded;
+        return folded < extent ? folded : period - 1 - folded;
+    }
 }

@@ -77,6 +77,10 @@ public class HandWorkedShiftTests
     [InlineData("defocus_blur")]
     [InlineData("pixelate")]
     [InlineData("rotation")]
+    [InlineData("glass_blur")]
+    [InlineData("motion_blur")]
+    [InlineData("zoom_blur")]
+    [InlineData("elastic_transform")]
     public void A_constant_image_survives_whatever_only_moves_or_averages(string name)
     {
         foreach (byte level in new byte[] { 0, 1, 127, 254, 255 })
