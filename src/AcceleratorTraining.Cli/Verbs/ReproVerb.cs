@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using AcceleratorTraining.Cli.CommandLine;
@@ -85,11 +86,11 @@ internal sealed class ReproVerb : Verb
         return quick ? Path.Combine(folder, "quick") : folder;
     }
 
-    private string[] Only(ParseResult parse)
+    private ImmutableArray<string> Only(ParseResult parse)
     {
         if (parse.GetValue(_only) is not { } text) return [];
         string[] parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return parts.Length > 0 ? parts : throw new UsageException("Option '--only' takes parts of task/method/seed, not an empty text.");
+        return parts.Length > 0 ? [.. parts] : throw new UsageException("Option '--only' takes parts of task/method/seed, not an empty text.");
     }
 
     // What decides the numbers; where they are kept and how they are shown does not.
