@@ -68,7 +68,7 @@ public static class QueryProgram
         HashSet<int> wideSums = [];
         IReadOnlyDictionary<string, int> outputs = program.Inline((node, inputs) => Rewrite(builder, rankOne, wideSums, node, inputs));
         Score(builder, model, parameters, outputs, withLogits);
-        return builder.Build();
+        return LateViews.Order(builder.Build());
     }
 
     private static int View(ForwardProgramBuilder builder, TrainableParameter parameter, int master, int key, int magnitude)
