@@ -90,7 +90,7 @@ public class ExperimentRunnerTests
 
             | method | tasks | before | after | against head, points | 16-bit or float view | sample forwards | sample backwards | bytes of training state | seconds a run |
             | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-            | head | 2 |  | 0.150 |  |  | 1,234 |  |  |  |
+            | head | 2 |  | 0.150 ± 0.635 |  |  | 1,234 |  |  |  |
             | absent | 0 | not run: there is no peer \| here |  |  |  |  |  |  |  |
 
             ## Accuracy by task

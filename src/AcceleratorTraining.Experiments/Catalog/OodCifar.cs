@@ -40,7 +40,7 @@ internal sealed class OodCifar : IExperiment
         MLPerf Tiny ResNet8 (pretrainedResnet_quant.tflite); CIFAR-10 as JPEG under the corruptions of CIFAR-10-C, NAME:SEVERITY. {CifarImages.Describe(context)}
         Forward gradients: {Steps(context)} steps of the recipe named. Backpropagation: Adam on all parameters of the dequantized model in float, the learning rate chosen on the validation samples, then
         re-quantized with the file's own scales ('-qat': trained with fake quantization). Every accuracy is that of the int8 file executed in integers; the float or 16-bit accuracy stands beside it.
-        "±" is a 95 % interval by Student's t: over seeds for each corruption, over corruptions for differences between methods, which are paired.
+        "±" is a 95 % interval by Student's t: over seeds for accuracies, over corruptions for differences between methods, which are paired.
         """,
         [ComparisonTables.Overall(results, Backpropagation), ComparisonTables.ByTask(results, "corruption")])
     {

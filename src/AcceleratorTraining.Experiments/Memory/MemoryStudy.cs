@@ -24,7 +24,7 @@ internal sealed class MemoryStudy : IExperiment
         .. from model in SharedModels.All(context.Data)
            let session = new AdaptationSession(QuantizedModel.Load(model.Path), context.Backend, context.Profile)
            from batch in Batches
-           from cell in Cells(context, session, $"{model.Name}, batch {batch}", batch)
+           from cell in Cells(context, session, $"{model.Name} batch {batch}", batch)
            select cell,
     ];
 
@@ -41,7 +41,7 @@ internal sealed class MemoryStudy : IExperiment
 
     private static IEnumerable<ExperimentCell> Cells(ExperimentContext context, AdaptationSession session, string task, int batch)
     {
-        string identity(string method) => CellIdentity.Of(context, session.Model.Sha256, task, method, "footprint 1");
+        string identity(string method) => CellIdentity.Of(context, session.Model.Sha256, task, method, "footprint 2");
         yield return new(task, Inference, 1, identity(Inference), token => Task.FromResult(CellResult.Of(InferenceMemory.Measure(session, batch))));
         foreach (string name in Recipes)
         {

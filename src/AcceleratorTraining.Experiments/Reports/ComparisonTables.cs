@@ -19,7 +19,7 @@ internal static class ComparisonTables
     }
 
     /// <summary>
-    /// A row a method: mean over the tasks of the means over seeds; the difference to a reference method, paired by task,
+    /// A row a method: mean over the tasks, with its interval over seeds; the difference to a reference method, paired by task,
     /// with its interval over the tasks that both have; what it cost.
     /// </summary>
     public static ReportTable Overall(ExperimentResults results, string reference) => new(
@@ -36,7 +36,7 @@ internal static class ComparisonTables
             method,
             tasks.Length.ToString(CultureInfo.InvariantCulture),
             Share(OverTasks(results, tasks, method, "accuracyBefore")),
-            Share(OverTasks(results, tasks, method, Figure)),
+            OverSeeds(results, method).ToString("0.000"),
             Difference(results, tasks, method, reference),
             Share(OverTasks(results, tasks, method, "accuracyWide")),
             Count(OverTasks(results, tasks, method, "forwards")),
@@ -45,6 +45,15 @@ internal static class ComparisonTables
             OverTasks(results, tasks, method, "seconds") is { Count: > 0 } seconds ? seconds.Mean.ToString("0.0", CultureInfo.InvariantCulture) : "",
         ];
     }
+
+    // A seed's mean over the tasks is one value of the interval: tasks differ far more than seeds do.
+    private static MeanInterval OverSeeds(ExperimentResults results, string method) => MeanInterval.Of(
+    [
+        .. from c in results.Cells
+           where c.Cell.Method == method && c.Result[Figure] is not null
+           group c.Result[Figure]!.Value by c.Cell.Seed into seed
+           select seed.Average(),
+    ]);
 
     private static MeanInterval OverTasks(ExperimentResults results, ImmutableArray<string> tasks, string method, string figure) =>
         MeanInterval.Of([.. tasks.Select(t => results.Mean(t, method, figure)).Where(m => m.Count > 0).Select(m => m.Mean)]);

@@ -57,7 +57,7 @@ internal sealed class CellStore
         {
             if (!AtomicFile.IsRegular(path) || new FileInfo(path).Length > LargestFile) throw new JsonException("no results file");
             StoredResults? results = JsonSerializer.Deserialize(File.ReadAllBytes(path), ResultsJson.Default.StoredResults);
-            if (results is null || results.Experiment != experiment || results.Cells.IsDefault) throw new JsonException("another experiment's");
+            if (results is null || results.Experiment != experiment || results.Cells.IsDefault || results.Cells.Any(c => c is null)) throw new JsonException("another experiment's");
             return results.Cells;
         }
         catch (JsonException exception)

@@ -33,7 +33,7 @@ public class ReproVerbTests
     {
         SharedData.Find("tflite-goldens/pretrainedResnet_quant/model.tflite");
         using TemporaryFolder folder = new();
-        string[] args = ["repro", "memory", "--only", "ResNet8, batch 1/", "--results", folder["results"]];
+        string[] args = ["repro", "memory", "--only", "ResNet8 batch 1/", "--results", folder["results"]];
         JsonElement first = (await CommandResult.RunAsync([.. args, "--json"])).Json();
         Assert.Equal("memory", first.GetProperty("experiment").GetString());
         Assert.Equal(5, first.GetProperty("cells").GetArrayLength());
@@ -50,7 +50,7 @@ public class ReproVerbTests
     {
         SharedData.Find("tflite-goldens/pretrainedResnet_quant/model.tflite");
         using TemporaryFolder folder = new();
-        CommandResult result = await CommandResult.RunAsync("repro", "memory", "--quick", "--only", "ResNet8, batch 1/inference", "--results", folder.Root);
+        CommandResult result = await CommandResult.RunAsync("repro", "memory", "--quick", "--only", "ResNet8 batch 1/inference", "--results", folder.Root);
         Assert.Equal(0, result.ExitCode);
         Assert.Empty(Directory.GetFiles(folder.Root));
         Assert.True(File.Exists(folder["quick/memory.json"]));
