@@ -48,6 +48,7 @@ internal static class Application
         new DiffVerb(terminal),
         new RequantizeVerb(terminal),
         new VerifyVerb(terminal),
+        new ReproVerb(terminal),
         new BackendsVerb(terminal),
         new ProfilesVerb(terminal),
     };

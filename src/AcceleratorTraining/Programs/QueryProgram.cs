@@ -73,7 +73,7 @@ public static class QueryProgram
         IReadOnlyDictionary<string, int> outputs = program.Inline((node, inputs) => Rewrite(context, wideSums, node, inputs));
         Score(builder, model, parameters, recipe.Objective, outputs, withLogits);
         recipe.Applier.Finish(context);
-        return builder.Build();
+        return LateViews.Order(builder.Build());
     }
 
     private static void Bind(ForwardProgramBuilder builder, ModelProgram program, TrainableParameter parameter, int view)

@@ -23,5 +23,5 @@ public class BuiltAssemblyTests
     public void An_assembly_without_the_mark_is_not_taken_for_aot_compatible() =>
         Assert.False(BuiltAssembly.HasTrueMetadata(typeof(BuiltAssemblyTests).Assembly.GetName().Name!, "IsAotCompatible"));
 
-    private static bool IsBaseClassLibrary(string assembly) => assembly is "System" or "netstandard" || assembly.StartsWith("System.", StringComparison.Ordinal);
+    private static bool IsBaseClassLibrary(string assembly) => assembly is "System" or "netstandard" or "Microsoft.Win32.Primitives" || assembly.StartsWith("System.", StringComparison.Ordinal);
 }

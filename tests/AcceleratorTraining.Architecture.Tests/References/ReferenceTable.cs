@@ -7,6 +7,7 @@ internal static class ReferenceTable
     public const string Models = "AcceleratorTraining.Models";
     public const string Training = "AcceleratorTraining";
     public const string Data = "AcceleratorTraining.Data";
+    public const string Experiments = "AcceleratorTraining.Experiments";
     public const string Hosting = "AcceleratorTraining.Hosting";
     public const string Cli = "AcceleratorTraining.Cli";
     public const string Cases = "AcceleratorTraining.Conformance.Cases";
@@ -16,7 +17,7 @@ internal static class ReferenceTable
     private const string Reference = BackendPrefix + "Reference";
     private const string DependencyInjection = "Microsoft.Extensions.DependencyInjection.Abstractions";
 
-    public static bool IsKnown(string project) => project is Hal or Models or Training or Data or Hosting or Cli or Cases or Kit || IsBackend(project);
+    public static bool IsKnown(string project) => project is Hal or Models or Training or Data or Experiments or Hosting or Cli or Cases or Kit || IsBackend(project);
 
     public static bool MayReferenceProject(string project, string other) => project switch
     {
@@ -24,6 +25,8 @@ internal static class ReferenceTable
         Training => other is Hal or Models,
         // Training takes models in its public types, so whoever calls it meets them.
         Hosting => other is Hal or Training or Models,
+        // Experiments put models, data and training together; the backend is handed in, and float peers run in a process of their own.
+        Experiments => other is Hal or Models or Training or Data,
         // What a stranger's backend is held against: the definition, and training on the built-in example.
         Cases => other is Hal or Models or Training or Data or Reference,
         Kit => other is Hal or Cases,
@@ -35,6 +38,7 @@ internal static class ReferenceTable
     {
         Models => package is "Google.Protobuf",
         Data => package is "StbImageSharp",
+        Experiments => package is "ScottPlot",
         Hosting => package.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal),
         Kit => package.StartsWith("xunit.v3.", StringComparison.Ordinal),
         Cli => true,

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace AcceleratorTraining.Experiments;
+
+/// <summary>
+/// Asks the repository's float baselines, a program of their own that the product never references, for the peers of a
+/// measurement: a request as a file of one JSON line, samples as files beside it, the answer as another such file.
+/// </summary>
+public sealed class BaselineClient
+{
+    private const string Assembly = "AcceleratorTraining.Baselines.dll";
+
+    // A sentence for a table; a stack trace is longer.
+    private const int LongestReason = 300;
+
+    private readonly string _program;
+    private readonly string? _reason;
+
+    private BaselineClient(string program, string? reason) => (_program, _reason) = (program, reason);
+
+    /// <summary>Why peers cannot be run; null if they can.</summary>
+    public string? UnavailableReason => _reason;
+
+    /// <summary>Looks for the program.</summary>
+    /// <param name="path">Where the user says it is: an assembly, or a program; null to look in the checkout.</param>
+    /// <param name="repository">The checkout; null outside of one.</param>
+    public static BaselineClient Find(string? path, string? repository)
+    {
+        if (path is not null) return File.Exists(path) ? new(Path.GetFullPath(path), reason: null) : new("", $"there is no '{path}'");
+        if (repository is null) return new("", "benchmarks/Baselines is part of a checkout of the repository, and this is none");
+        string[] names = [Assembly, "Baselines.dll"];
+        string[] places = [.. from built in (string[])["Release", "Debug"] from name in names select Path.Combine(repository, "benchmarks", "Baselines", "bin", built, "net10.0", name)];
+        return places.FirstOrDefault(File.Exists) is { } found
+            ? new(found, reason: null)
+            : new("", "benchmarks/Baselines is not built: 'dotnet build -c Release benchmarks/Baselines'");
+    }
+
+    /// <summary>Trains and measures in the other process, which is ended when this is cancelled.</summary>
+    /// <param name="request">What to do; the sample files are written here.</param>
+    /// <param name="data">The samples; validation and test parts may be empty.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
+    /// <exception cref="BaselineException">There is no answer; the message says why.</exception>
+    public async Task<BackpropagationResult> RunAsync(BackpropagationRequest request, AdaptationData data, CancellationToken cancellationToken = default)
+    {
+        if (_reason is not null) throw new BaselineException(_reason);
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("acctrain-peer-");
+        try
+        {
+            (request, string lines) = Write(request, data, folder.FullName);
+            string answer = Path.Combine(folder.FullName, "result.jsonl");
+            string error = await ExecuteAsync(lines, answer, cancellationToken).ConfigureAwait(false);
+            return Read(answer, error);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static (BackpropagationRequest Request, string Path) Write(BackpropagationRequest request, AdaptationData data, string folder)
+    {
+        string Put(string name, ReadOnlySpan<byte> bytes)
+        {
+            string path = Path.Combine(folder, name);
+            File.WriteAllBytes(path, bytes);
+            return path;
+        }
+
+        bool validated = data.Validation.Count > 0;
+        request = request with
+        {
+            TrainInputs = Put("train.bin", data.Training.Inputs.Span),
+            TrainLabels = Put("train.labels", Labels(data.Training)),
+            TestInputs = Put("test.bin", data.Test.Inputs.Span),
+            TestLabels = Put("test.labels", Labels(data.Test)),
+            ValidationInputs = validated ? Put("validation.bin", data.Validation.Inputs.Span) : null,
+            ValidationLabels = validated ? Put("validation.labels", Labels(data.Validation)) : null,
+        };
+        return (request, Put("request.jsonl", [.. JsonSerializer.SerializeToUtf8Bytes(request, PeerJson.Default.BackpropagationRequest), (byte)'\n']));
+    }
+
+    private static ReadOnlySpan<byte> Labels(LabelledSamples samples)
+    {
+        int[] labels = [.. samples.Labels];
+        if (!BitConverter.IsLittleEndian) System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(labels, labels);
+        return MemoryMarshal.AsBytes<int>(labels);
+    }
+
+    private async Task<string> ExecuteAsync(string request, string answer, CancellationToken cancellationToken)
+    {
+        bool managed = _program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
+        ProcessStartInfo start = new(managed ? Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet" : _program) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (string argument in (string[])[.. managed ? [_program] : Array.Empty<string>(), "backprop", request, answer]) start.ArgumentList.Add(argument);
+        using Process process = Start(start);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None), error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
+        await output.ConfigureAwait(false);
+        string said = Shorten(await error.ConfigureAwait(false));
+        return process.ExitCode == 0 ? said : throw new BaselineException($"the baselines program ended with {process.ExitCode}: {said}");
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start) ?? throw new BaselineException($"'{start.FileName}' did not start");
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw new BaselineException($"'{start.FileName}' cannot be started: {exception.Message}", exception);
+        }
+    }
+
+    private static BackpropagationResult Read(string answer, string error)
+    {
+        try
+        {
+            string? line = File.Exists(answer) ? File.ReadLines(answer).FirstOrDefault() : null;
+            if (string.IsNullOrWhiteSpace(line)) throw new BaselineException($"the baselines program gave no answer: {error}");
+            return JsonSerializer.Deserialize(line, PeerJson.Default.BackpropagationResult) ?? throw new BaselineException("the baselines program answered null");
+        }
+        catch (JsonException exception)
+        {
+            throw new BaselineException($"the baselines program answered what is no result: {Shorten(exception.Message)}", exception);
+        }
+    }
+
+    private static string Shorten(string text)
+    {
+        string line = text.ReplaceLineEndings(" ").Trim();
+        return line.Length <= LongestReason ? line : string.Concat(line.AsSpan(0, LongestReason), "...");
+    }
+}
