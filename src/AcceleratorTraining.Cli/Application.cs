@@ -50,5 +50,6 @@ internal static class Application
         new VerifyVerb(terminal),
         new BackendsVerb(terminal),
         new ProfilesVerb(terminal),
+        new RecipesVerb(terminal),
     };
 }
