@@ -51,5 +51,6 @@ internal static class Application
         new ReproVerb(terminal),
         new BackendsVerb(terminal),
         new ProfilesVerb(terminal),
+        new RecipesVerb(terminal),
     };
 }

@@ -20,7 +20,8 @@ internal sealed class AdaptVerb : Verb
     private readonly Option<int?> _testSamples = SharedOptions.Integer("--test-samples", 1, 1_000_000, $"Samples to measure accuracy on; {AdaptationInput.DefaultTestSamples}, or as many as there are, by default.");
     private readonly Option<int?> _validation = SharedOptions.Integer("--validation", 0, 999_999, "Adaptation samples that progress is measured on; a tenth of them, at most 200, by default.");
     private readonly Option<string?> _shift = SharedOptions.Shift();
-    private readonly Option<string?> _recipe = SharedOptions.Text("--recipe", "NAME", $"How to adapt: {string.Join(", ", AdaptationRecipes.All.Select(r => r.Name))}.");
+    private readonly Option<string?> _recipe = SharedOptions.Text("--recipe", "NAME|FILE.json", "How to adapt ('acctrain recipes' lists the recipes, and the pieces that files are made of); default without it.");
+    private readonly Option<bool> _newHead = new("--new-head") { Description = "Starts the last layer from the class means of the samples: for classes that the model does not know." };
     private readonly Option<int?> _steps = SharedOptions.Integer("--steps", 1, 1_000_000, "Training steps; 1000 by default.");
     private readonly Option<int?> _batch = SharedOptions.Integer("--batch", 1, 4096, "Samples a step; 32 by default.");
     private readonly Option<int?> _queries = SharedOptions.Integer("--queries", 1, 256, "Directions tried a step, each for two forward calls a sample; the recipe's number by default.");
@@ -36,7 +37,7 @@ internal sealed class AdaptVerb : Verb
         : base(terminal, "adapt", "Adapts a model to labelled samples with forward calls alone; without arguments, the built-in example.")
     {
         Add(_model);
-        foreach (Option option in (Option[])[_data, _samples, _testData, _testSamples, _validation, _shift, _recipe, _steps, _batch, _queries, _output, _receipt, _resume, _seed]) Add(option);
+        foreach (Option option in (Option[])[_data, _samples, _testData, _testSamples, _validation, _shift, _recipe, _newHead, _steps, _batch, _queries, _output, _receipt, _resume, _seed]) Add(option);
         _execution = new ExecutionOptions(this);
         _requantization = new Requantization(this);
         Add(_json);
@@ -47,7 +48,7 @@ internal sealed class AdaptVerb : Verb
     {
         string? path = parse.GetValue(_model);
         RequireDataWithModel(parse, path);
-        (string, string?)[] inputs = [("data", parse.GetValue(_data)), ("test data", parse.GetValue(_testData)), ("profile", _execution.ProfilePath(parse))];
+        (string, string?)[] inputs = [("data", parse.GetValue(_data)), ("test data", parse.GetValue(_testData)), ("profile", _execution.ProfilePath(parse)), ("recipe", RecipeInput.FileOf(parse.GetValue(_recipe)))];
         AdaptationOptions options = AdaptationPaths.Create(path, parse.GetValue(_output), parse.GetValue(_receipt), inputs) with
         {
             Recipe = Recipe(parse),
@@ -127,8 +128,8 @@ internal sealed class AdaptVerb : Verb
 
     private AdaptationRecipe Recipe(ParseResult parse)
     {
-        AdaptationRecipe recipe = parse.GetValue(_recipe) is { } name ? AdaptationRecipes.Get(name) : AdaptationRecipes.Default;
-        recipe = recipe with { Steps = parse.GetValue(_steps) ?? recipe.Steps, Batch = parse.GetValue(_batch) ?? recipe.Batch, Queries = parse.GetValue(_queries) ?? recipe.Queries };
+        AdaptationRecipe recipe = parse.GetValue(_recipe) is { } name ? RecipeInput.Get(name) : AdaptationRecipes.Default;
+        recipe = recipe with { Steps = parse.GetValue(_steps) ?? recipe.Steps, Batch = parse.GetValue(_batch) ?? recipe.Batch, Queries = parse.GetValue(_queries) ?? recipe.Queries, NewHead = recipe.NewHead || parse.GetValue(_newHead) };
         recipe.Validate();
         return recipe;
     }

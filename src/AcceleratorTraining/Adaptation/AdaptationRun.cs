@@ -106,6 +106,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         // Validation has a device of its own: a small machine has no room for both programs, and would load them in turn.
         using IDevice? second = data.Validation.Count == 0 ? null : session.OpenDevice();
         using Evaluator? validator = second is null ? null : new(second, training.Model, training.Store.Parameters, _recipe.Objective);
+        if (_recipe.NewHead && writer.Steps == 0) await trainer.StartNewHeadAsync(session, data.Training, cancellationToken).ConfigureAwait(false);
         BatchSampler sampler = new(options.Seed, data.Training.Count, _recipe.Batch);
         ProgressMeter meter = new(_recipe, writer.Steps, progress);
         try
@@ -140,13 +141,13 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
     }
 
     private static FinalHead? FinalHead(ForwardGradientTrainer trainer) =>
-        trainer.Head is { } head ? new FinalHead([.. head.Weights], [.. head.Bias]) : null;
+        trainer.Head?.Current;
 
-    // Queries of the steps done, and a validation at the start, at every report and at the end.
+    // Queries of the steps done, the features of a new head, and a validation at the start, at every report and at the end.
     private long Forwards(int steps)
     {
         long validations = (steps + ReportInterval - 1) / ReportInterval + (steps == _recipe.Steps ? 1 : 0);
-        return (long)steps * _recipe.PassesPerStep * _recipe.Batch + validations * data.Validation.Count;
+        return (long)steps * _recipe.PassesPerStep * _recipe.Batch + validations * data.Validation.Count + (_recipe.NewHead ? data.Training.Count : 0);
     }
 
     private Receipt? TryReadReceipt(ReceiptHeader header)

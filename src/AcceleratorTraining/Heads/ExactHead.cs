@@ -46,6 +46,17 @@ public sealed class ExactHead
         }
     }
 
+    /// <summary>Goes on from another head than the file's, e.g. one of class means.</summary>
+    /// <exception cref="ArgumentException">It is of another shape.</exception>
+    public void Start(FinalHead head)
+    {
+        if (head.Weights.Length != _weights.Length || head.Bias.Length != _bias.Length) throw new ArgumentException($"A head of {head.Weights.Length} weights cannot start one of {_weights.Length}.", nameof(head));
+        Masters = [.. head.Weights.Select(w => (long)w << FractionBits), .. head.Bias.Select(b => (long)b << FractionBits)];
+    }
+
+    /// <summary>The head as the machine sees it.</summary>
+    public FinalHead Current => new([.. Weights], [.. Bias]);
+
     /// <summary>The weights as the machine sees them.</summary>
     public sbyte[] Weights => [.. _weights.Select(w => (sbyte)HalfAwayFromZero.ShiftRight(w, FractionBits))];
 

@@ -14,7 +14,8 @@ public static class EvaluationProgram
     /// <param name="model">Lowered with every parameter bound and the final softmax cut.</param>
     /// <param name="parameters">What stays a binding, in the form the file holds; null for nothing.</param>
     /// <param name="objective">What the loss is; cross-entropy by default.</param>
-    public static ForwardProgram Build(LoweredModel model, ParameterSet? parameters, Objective? objective = null)
+    /// <param name="withFeatures">Whether the last layer's input is an output too, "features".</param>
+    public static ForwardProgram Build(LoweredModel model, ParameterSet? parameters, Objective? objective = null, bool withFeatures = false)
     {
         ForwardProgramBuilder builder = new("evaluation");
         ModelProgram program = new(model, builder);
@@ -30,6 +31,7 @@ public static class EvaluationProgram
         ObjectiveContext context = new(builder, model, program.Inline(), objective);
         builder.Output(QueryProgram.Loss, objective.Build(context).Loss);
         builder.Output(QueryProgram.Logits, context.Logits);
+        if (withFeatures) builder.Output("features", context.Outputs["features"]);
         return builder.Build();
     }
 

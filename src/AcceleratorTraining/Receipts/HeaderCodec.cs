@@ -61,7 +61,7 @@ internal static class HeaderCodec
 
     private static int[] Numbers(AdaptationRecipe r) =>
     [
-        r.ExactHead ? 1 : 0, (int)r.Normalization, r.Queries, r.Batch, r.Steps, r.BiasPerturbation, r.GainPerturbation, r.WeightPerturbation,
+        r.ExactHead ? 1 : 0, r.NewHead ? 1 : 0, (int)r.Normalization, r.Queries, r.Batch, r.Steps, r.BiasPerturbation, r.GainPerturbation, r.WeightPerturbation,
         r.SharpnessRadius, r.InitialRate, r.FinalRate, r.HeadRate,
     ];
 
@@ -79,6 +79,7 @@ internal static class HeaderCodec
             Estimator = Piece<Estimator>(reader, pieces),
             Objective = Piece<Objective>(reader, pieces),
             ExactHead = Next() != 0,
+            NewHead = Next() != 0,
             Normalization = (WeightNormalization)Next(),
             Queries = Next(),
             Batch = Next(),

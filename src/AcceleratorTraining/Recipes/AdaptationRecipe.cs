@@ -21,6 +21,12 @@ public sealed record AdaptationRecipe
     /// <summary>Whether the last fully connected layer follows its exact softmax gradient instead.</summary>
     public bool ExactHead { get; init; } = true;
 
+    /// <summary>
+    /// Whether the exact head starts from the class means of the adaptation samples instead of the file's values: for
+    /// classes the file does not know.
+    /// </summary>
+    public bool NewHead { get; init; }
+
     /// <summary>The direction of weight perturbations; biases and gains use Rademacher signs, or the Gaussian if chosen here.</summary>
     public Direction Direction { get; init; } = Direction.Rademacher;
 
@@ -114,6 +120,7 @@ public sealed record AdaptationRecipe
         Check(HeadRate is >= 0 and <= 1 << 20, "head rate", HeadRate, "0 to 1048576");
         if (Selection.IsEmpty && !ExactHead) throw new ArgumentException($"Recipe '{Name}' trains nothing.");
         if (SharpnessRadius > 0 && Queries > 1 && Passes.Any(p => p.Side == 0)) throw new ArgumentException($"Recipe '{Name}': every query has a neighbouring point of its own, so with sharpness radius {SharpnessRadius} the estimator '{Estimator}' cannot compare {Queries} queries with one point.");
+        if (NewHead && !ExactHead) throw new ArgumentException($"Recipe '{Name}': a new head is an exact head, which the recipe has not.");
         foreach (RecipePiece piece in Pieces) piece.Validate(this);
     }
 

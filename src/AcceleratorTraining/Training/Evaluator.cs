@@ -29,6 +29,12 @@ public sealed class Evaluator : IDisposable
     {
     }
 
+    /// <summary>The plain model with the last layer's inputs shown.</summary>
+    internal Evaluator(IDevice device, LoweredModel model, bool withFeatures)
+        : this(device, new BoundExecutable(device, EvaluationProgram.Build(model, parameters: null, withFeatures: withFeatures)))
+    {
+    }
+
     private Evaluator(IDevice device, BoundExecutable program)
     {
         _device = device;
@@ -97,6 +103,27 @@ public sealed class Evaluator : IDisposable
         }
 
         return new EvaluationResult(correct, samples.Count, loss);
+    }
+
+    /// <summary>The last layer's inputs of all samples, [samples, inputs]; only of an evaluator that shows them.</summary>
+    internal async ValueTask<sbyte[]> FeaturesAsync(LabelledSamples samples, CancellationToken cancellationToken)
+    {
+        byte[] batch = new byte[_program["features"].Type.ByteCount];
+        int row = batch.Length / _batch;
+        sbyte[] features = new sbyte[samples.Count * row];
+        for (int start = 0; start < samples.Count; start += _batch)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int count = Math.Min(_batch, samples.Count - start);
+            samples.Inputs.Span.Slice(start * samples.SampleBytes, count * samples.SampleBytes).CopyTo(_samples);
+            _program.Write(QueryProgram.Samples, _samples);
+            _program.Submit();
+            await _device.ReadAsync(_program["features"], batch, cancellationToken).ConfigureAwait(false);
+            MemoryMarshal.Cast<byte, sbyte>(batch.AsSpan(0, count * row)).CopyTo(features.AsSpan(start * row));
+            Forwards += count;
+        }
+
+        return features;
     }
 
     /// <inheritdoc/>

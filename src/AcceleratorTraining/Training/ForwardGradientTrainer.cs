@@ -144,6 +144,15 @@ public sealed class ForwardGradientTrainer : IDisposable
         };
     }
 
+    /// <summary>Starts the exact head from the samples' class means; one forward a sample, on a device of its own.</summary>
+    /// <exception cref="InvalidOperationException">The recipe has no exact head.</exception>
+    public async ValueTask StartNewHeadAsync(AdaptationSession session, LabelledSamples samples, CancellationToken cancellationToken = default)
+    {
+        if (Head is null) throw new InvalidOperationException("The recipe has no exact head to start.");
+        Head.Start(await ClassMeanHead.CreateAsync(session, samples, cancellationToken).ConfigureAwait(false));
+        WriteHead();
+    }
+
     /// <summary>Puts the head's current weights and biases on the device, e.g. after a resume.</summary>
     public void WriteHead()
     {

@@ -33,6 +33,19 @@ public sealed class AdaptVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_recipe_file_is_followed_and_its_errors_name_it()
+    {
+        string path = _folder["mine.json"];
+        await File.WriteAllTextAsync(path, """{"name":"mine","estimator":"one-sided","queries":3,"finalRate":0}""", TestContext.Current.CancellationToken);
+        Assert.Equal("mine", (await CommandResult.RunAsync(BuiltIn("--recipe", path, "--new-head"))).Json().GetProperty("recipe").GetString());
+        AdaptationRecipe recipe = ReceiptReader.ReadFile(_folder["a.receipt"], allowTorn: false).Header.Recipe;
+        Assert.Equal((Estimator.OneSided, 3, 0, true), (recipe.Estimator, recipe.Queries, recipe.FinalRate, recipe.NewHead));
+        await File.WriteAllTextAsync(path, """{"name":"mine","speed":1}""", TestContext.Current.CancellationToken);
+        Assert.Contains("'speed'", (await CommandResult.RunAsync(BuiltIn("--recipe", path))).BadInput(), StringComparison.Ordinal);
+        Assert.Contains("does not exist", (await CommandResult.RunAsync(BuiltIn("--recipe", _folder["none.json"]))).BadInput(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Backends_agree_on_every_byte_and_seeds_do_not()
     {
         string? cpu = After(await CommandResult.RunAsync(BuiltIn("--backend", "cpu")));

@@ -24,6 +24,16 @@ public sealed class ListingVerbTests
     }
 
     [Fact]
+    public async Task Recipes_are_listed_with_their_pieces()
+    {
+        JsonElement json = (await CommandResult.RunAsync("recipes", "--json")).Json();
+        JsonElement first = json.GetProperty("recipes")[0];
+        Assert.Equal(("default", "biases-gains", true), (first.GetProperty("name").GetString(), first.GetProperty("selection").GetString(), first.GetProperty("exactHead").GetBoolean()));
+        Assert.Contains("fzoo", json.GetProperty("pieces").GetProperty("estimator").EnumerateArray().Select(e => e.GetString()));
+        Assert.Contains("weights-rank1", (await CommandResult.RunAsync("recipes")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_backend_that_cannot_run_here_says_why_and_no_other_takes_its_place()
     {
         using TemporaryFolder folder = new();
