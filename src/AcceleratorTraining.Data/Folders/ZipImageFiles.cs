@@ -55,7 +55,7 @@ internal sealed class ZipImageFiles : IImageFiles
         if (entry.Length is < 1 or > IImageFiles.MaximumFileBytes || entry.Length > (entry.CompressedLength + 1) * MaximumRatio)
         {
             throw new InvalidDataSetException(
-                $"{name} declares {entry.Length} bytes from {entry.CompressedLength} packed ones; an image has 1 to {IImageFiles.MaximumFileBytes}, at most {MaximumRatio} from one.");
+                $"{name} declares {entry.Length} bytes from {entry.CompressedLength} packed ones; a file here has 1 to {IImageFiles.MaximumFileBytes}, at most {MaximumRatio} from one.");
         }
 
         byte[] bytes;
