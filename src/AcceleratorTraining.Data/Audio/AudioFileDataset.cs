@@ -30,7 +30,7 @@ internal sealed class AudioFileDataset : IAudioDataset, IDisposable
     public int GetLength(int index)
     {
         (int samples, int rate) = WavFile.Measure(Quoted(index), Bytes(index));
-        return Resampler.Between(rate, AudioFrontEnd.Rate).OutputLength(samples);
+        return Resampler.OutputLength(samples, rate, AudioFrontEnd.Rate);
     }
 
     public ReadOnlyMemory<short> Read(int index) => WavFile.Parse(Quoted(index), Bytes(index)).At(AudioFrontEnd.Rate).Samples;

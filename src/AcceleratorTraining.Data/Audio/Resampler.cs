@@ -17,8 +17,11 @@ public sealed class Resampler
     private const int WeightBits = 20;
     private const int ZeroCrossings = 24;
 
-    /// <summary>Enough for every common rate (11,025 to 16,000 Hz takes 640) and little enough to compute at once.</summary>
-    private const int MaximumPhases = 640;
+    /// <summary>Enough for every common rate (11,025 to 16,000 Hz takes 30,720) and little enough to compute at once.</summary>
+    private const int MaximumWeights = 1 << 16;
+
+    // Data may have any number of rates, each with weights of its own: beyond this many they are not kept.
+    private const int MaximumKept = 32;
 
     private static readonly ConcurrentDictionary<(int Up, int Down), Resampler> Cache = new();
 
@@ -30,35 +33,41 @@ public sealed class Resampler
     private Resampler(int up, int down)
     {
         (_up, _down) = (up, down);
-        int half = ZeroCrossings * Math.Max(up, down) / up;
-        _taps = 2 * half;
+        _taps = Taps(up, down);
         _weights = new int[up * _taps];
         for (int phase = 0; phase < up; phase++)
         {
-            Fill(_weights.AsSpan(phase * _taps, _taps), phase, half);
+            Fill(_weights.AsSpan(phase * _taps, _taps), phase, _taps / 2);
         }
     }
 
-    /// <summary>The resampler between two rates, made at the first call and kept.</summary>
+    /// <summary>The resampler between two rates; the first ones are kept.</summary>
     /// <exception cref="InvalidDataSetException">The fraction between them is too fine.</exception>
     public static Resampler Between(int from, int to)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(to, 1);
-        int divisor = GreatestCommonDivisor(from, to), up = to / divisor, down = from / divisor;
-        return up <= MaximumPhases && down <= 16 * up
+        (int up, int down) = Ratio(from, to);
+        if ((long)up * Taps(up, down) > MaximumWeights)
+        {
+            throw new InvalidDataSetException($"Sound of {from} Hz cannot be brought to {to} Hz: their ratio {up}/{down} takes more than {MaximumWeights} weights.");
+        }
+
+        return Cache.Count < MaximumKept
             ? Cache.GetOrAdd((up, down), ratio => new Resampler(ratio.Up, ratio.Down))
-            : throw new InvalidDataSetException($"Sound of {from} Hz cannot be brought to {to} Hz: their ratio {up}/{down} has more than {MaximumPhases} phases or is below 1/16.");
+            : Cache.TryGetValue((up, down), out Resampler? kept) ? kept : new Resampler(up, down);
     }
 
     /// <summary>How many samples so many become: ceil(samples * L / M).</summary>
     /// <exception cref="OverflowException">More than an array holds.</exception>
-    public int OutputLength(int samples) => checked((int)((((long)samples * _up) + _down - 1) / _down));
+    public static int OutputLength(int samples, int from, int to)
+    {
+        (int up, int down) = Ratio(from, to);
+        return checked((int)((((long)samples * up) + down - 1) / down));
+    }
 
     /// <summary>The sound at the new rate, <see cref="OutputLength"/> samples, rounded to nearest, ties up, and saturated to 16 bits.</summary>
     public short[] Resample(ReadOnlySpan<short> samples)
     {
-        short[] result = new short[OutputLength(samples.Length)];
+        short[] result = new short[OutputLength(samples.Length, _down, _up)];
         for (int i = 0; i < result.Length; i++)
         {
             long position = (long)i * _down;
@@ -74,6 +83,16 @@ public sealed class Resampler
         }
 
         return result;
+    }
+
+    private static int Taps(int up, int down) => 2 * (int)((long)ZeroCrossings * Math.Max(up, down) / up);
+
+    private static (int Up, int Down) Ratio(int from, int to)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(to, 1);
+        int divisor = GreatestCommonDivisor(from, to);
+        return (to / divisor, from / divisor);
     }
 
     private static int GreatestCommonDivisor(int first, int second) => second == 0 ? first : GreatestCommonDivisor(second, first % second);

@@ -10,7 +10,7 @@ public class ResamplerTests
     [InlineData(48000, 16000, 7, 3)]
     [InlineData(16000, 16000, 5, 5)]
     public void Lengths_are_rounded_up(int from, int to, int samples, int expected) =>
-        Assert.Equal(expected, Resampler.Between(from, to).OutputLength(samples));
+        Assert.Equal(expected, Resampler.OutputLength(samples, from, to));
 
     [Theory]
     [InlineData(8000)]
