@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using AcceleratorTraining.Data.Audio;
+using AcceleratorTraining.Data.Tests.Encoders;
 
 namespace AcceleratorTraining.Data.Tests.Audio;
 

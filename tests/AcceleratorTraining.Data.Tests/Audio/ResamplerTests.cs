@@ -1,4 +1,5 @@
 using AcceleratorTraining.Data.Audio;
+using AcceleratorTraining.Data.Tests.Encoders;
 
 namespace AcceleratorTraining.Data.Tests.Audio;
 

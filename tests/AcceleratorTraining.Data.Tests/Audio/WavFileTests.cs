@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using AcceleratorTraining.Data.Audio;
+using AcceleratorTraining.Data.Tests.Encoders;
 
 namespace AcceleratorTraining.Data.Tests.Audio;
 

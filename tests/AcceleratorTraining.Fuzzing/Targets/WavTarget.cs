@@ -1,6 +1,6 @@
 using AcceleratorTraining.Data;
 using AcceleratorTraining.Data.Audio;
-using AcceleratorTraining.Data.Tests.Audio;
+using AcceleratorTraining.Data.Tests.Encoders;
 
 namespace AcceleratorTraining.Fuzzing.Targets;
 

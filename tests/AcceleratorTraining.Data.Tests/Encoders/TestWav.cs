@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace AcceleratorTraining.Data.Tests.Audio;
+namespace AcceleratorTraining.Data.Tests.Encoders;
 
 /// <summary>Writes WAV files and makes the sounds that tests need.</summary>
 internal static class TestWav
