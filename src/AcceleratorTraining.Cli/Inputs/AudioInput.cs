@@ -46,9 +46,10 @@ internal sealed class AudioInput : ModelInput
     /// <inheritdoc/>
     public override IImageDataset Open(string path)
     {
-        IAudioDataset sounds = AudioDatasetReader.Open(path);
+        IAudioDataset? sounds = null;
         try
         {
+            sounds = AudioDatasetReader.Open(path);
             AudioFeatureDataset dataset = new(sounds, _frontEnd, _quantizer);
             dataset.RequireFits(new ImageShape(_frontEnd.InputFrames, _frontEnd.FrameValues, 1), _classes);
             DatasetCheck.RequireReadable(dataset);

@@ -27,9 +27,12 @@ public sealed class AudioFeatureDataset : IImageDataset, IDisposable
         (_sounds, _frontEnd, _quantizer) = (sounds, frontEnd, quantizer);
         _frames = new byte[]?[sounds.Count];
         _first = new int[sounds.Count + 1];
+
+        // What even an empty clip gives, every clip gives: its length need not be looked at.
+        int always = frontEnd.CountInputs(0);
         for (int sound = 0; sound < sounds.Count; sound++)
         {
-            int inputs = frontEnd == AudioFrontEnd.Mfcc ? 1 : frontEnd.CountInputs(sounds.GetLength(sound));
+            int inputs = always > 0 ? always : frontEnd.CountInputs(sounds.GetLength(sound));
             _first[sound + 1] = inputs > 0
                 ? checked(_first[sound] + inputs)
                 : throw new InvalidDataSetException($"'{sounds.GetSampleName(sound)}' of '{sounds.Name}' is too short for {frontEnd.InputFrames} frames.");

@@ -24,13 +24,13 @@ internal sealed record Machine(uint Step, ImmutableArray<int> Amplitudes, int Te
     {
         PhiloxStream draws = new(seed, (StreamTag, (uint)number, 0));
         uint step = PerSecond(Between(55_000, 120_000));
-        ImmutableArray<int> amplitudes = [.. Enumerable.Range(1, Harmonics).Select(_ => 0)];
+        int[] amplitudes = new int[Harmonics];
         for (int h = 0; h < Harmonics; h++)
         {
-            amplitudes = amplitudes.SetItem(h, 600 * Between(30, 150) / (100 * (h + 1)));
+            amplitudes[h] = 600 * Between(30, 150) / (100 * (h + 1));
         }
 
-        return new Machine(step, amplitudes, Between(11, 23), Between(50, 150), PerSecond(Between(500, 3000)), Between(3277, 13107), Between(160, 300));
+        return new Machine(step, [.. amplitudes], Between(11, 23), Between(50, 150), PerSecond(Between(500, 3000)), Between(3277, 13107), Between(160, 300));
 
         int Between(int low, int high) => low + draws.NextInt32(high - low + 1);
     }

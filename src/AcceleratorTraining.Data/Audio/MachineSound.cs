@@ -106,10 +106,10 @@ internal sealed class MachineSound
                 _sinceClick = _click < before ? 0 : _sinceClick + 1;
 
                 // 3.5 kHz, half as loud every 32 samples (2 ms).
-                return _sinceClick >= 512 ? 0 : 1200L * _severity / One * Sine((uint)_sinceClick * Machine.PerSecond(3_500_000)) >> (15 + (_sinceClick / 32));
+                return _sinceClick >= 512 ? 0 : 300L * _severity / One * Sine((uint)_sinceClick * Machine.PerSecond(3_500_000)) >> (15 + (_sinceClick / 32));
             case MachineAnomaly.Rubbing:
                 int half = Math.Max(0, Sine(_turn));
-                return (long)(white - _lastWhite) * half / (1 << 15) * _severity / One / 100;
+                return (long)(white - _lastWhite) * half / (1 << 15) * _severity / One / 160;
             default:
                 return 0;
         }
