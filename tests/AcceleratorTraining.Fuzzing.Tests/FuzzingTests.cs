@@ -7,7 +7,7 @@ public sealed class FuzzingTests
     public static TheoryData<string, int> Readers => new()
     {
         { "tflite", 8_000 }, { "onnx", 5_000 }, { "receipt", 20_000 }, { "profile", 8_000 }, { "image", 5_000 }, { "zip", 800 }, { "idx", 1_000 },
-        { "npy", 2_000 }, { "npz", 800 }, { "csv", 3_000 }, { "cifar", 1_000 },
+        { "npy", 2_000 }, { "npz", 800 }, { "csv", 3_000 }, { "cifar", 1_000 }, { "wav", 5_000 },
     };
 
     [Fact]

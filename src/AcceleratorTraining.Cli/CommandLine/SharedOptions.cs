@@ -10,9 +10,11 @@ internal static class SharedOptions
 {
     public static Option<string?> Data() => Text("--data", "PATH", string.Create(
         CultureInfo.InvariantCulture,
-        $"Labelled images: a folder or zip with one folder a class, or IDX files. A broken image is found at once; in a set of over {DatasetCheck.WholeUpTo:N0}, when it is drawn."));
+        $"Labelled images, or WAV files for a model of sound: a folder or zip with one folder a class; also IDX files, and WAV files named CLASS_SPEAKER_TAKE.wav. A broken file is found at once; in a set of over {DatasetCheck.WholeUpTo:N0}, when it is drawn."));
 
     public static Option<string?> Shift() => Text("--shift", "NAME:SEVERITY", "Shifts every image, e.g. contrast:4; none by default.");
+
+    public static Option<string?> Features() => Text("--features", "NAME", $"What a model of sound takes: {ModelInput.FeatureNames}; told from its input's shape by default.");
 
     public static Option<string?> Backend() => Text("--backend", "NAME", "What executes the model ('acctrain backends' lists them); cpu, or what ACCELERATOR_BACKEND names, by default.");
 

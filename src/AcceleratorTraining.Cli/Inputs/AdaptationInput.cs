@@ -45,7 +45,7 @@ internal sealed record AdaptationInput
     /// <summary>Opens, splits and reads.</summary>
     /// <exception cref="InvalidDataSetException">The data cannot be used as asked.</exception>
     /// <exception cref="UsageException">The counts contradict each other.</exception>
-    public AdaptationData Load(ImageInput input)
+    public AdaptationData Load(ModelInput input)
     {
         int validation = Validation ?? Math.Min(Samples / 10, 200);
         if (validation >= Samples) throw new UsageException($"Validation samples, {validation} of {Samples} adaptation samples, leave none to adapt to.");
@@ -56,14 +56,14 @@ internal sealed record AdaptationInput
 
         SplitRequest request = new() { AdaptationSamples = Samples, ValidationSamples = validation, TestSamples = TestSamples ?? DefaultTest(source, testSource), Seed = Seed };
         DatasetSplit split = DatasetSplit.Create(source, testSource, request);
-        ShiftedDataset adaptation = new(source, Shift, AdaptationNoise), test = new(testSource ?? source, Shift, TestNoise);
+        IImageDataset adaptation = input.Shifted(source, Shift, AdaptationNoise), test = input.Shifted(testSource ?? source, Shift, TestNoise);
         return new AdaptationData(input.Load(adaptation, split.Adaptation), input.Load(adaptation, split.Validation), input.Load(test, split.Test));
     }
 
     private int DefaultTest(IImageDataset source, IImageDataset? testSource)
     {
         int available = testSource?.Count ?? source.Count - Samples;
-        if (available < 1) throw new UsageException($"Adaptation samples, {Samples} of the {source.Count} images of '{source.Name}' leave none to test with: lower '--samples' or give '--test-data'.");
+        if (available < 1) throw new UsageException($"Adaptation samples, {Samples} of the {source.Count} samples of '{source.Name}' leave none to test with: lower '--samples' or give '--test-data'.");
         return Math.Min(available, DefaultTestSamples);
     }
 }

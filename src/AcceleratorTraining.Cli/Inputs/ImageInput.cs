@@ -1,4 +1,5 @@
 using AcceleratorTraining.Data;
+using AcceleratorTraining.Data.Shifts;
 using AcceleratorTraining.Models;
 
 namespace AcceleratorTraining.Cli.Inputs;
@@ -7,7 +8,7 @@ namespace AcceleratorTraining.Cli.Inputs;
 /// How images become a model's input: the shape it takes, the classes it tells apart, and a table from pixels to
 /// quantized values. Immutable.
 /// </summary>
-internal sealed class ImageInput
+internal sealed class ImageInput : ModelInput
 {
     private readonly PixelMap _map;
     private readonly int _classes;
@@ -25,10 +26,10 @@ internal sealed class ImageInput
     public ImageShape Shape { get; }
 
     /// <summary>Looks at a model's input and output.</summary>
-    /// <exception cref="UsageException">The model does not take one image, or its pixels' scale is none that is known.</exception>
+    /// <param name="model">A model with one input and an output.</param>
+    /// <exception cref="UsageException">The model does not take an image, or its pixels' scale is none that is known.</exception>
     public static ImageInput Of(QuantizedModel model)
     {
-        if (model.Inputs.Length != 1 || model.Outputs.IsEmpty) throw new UsageException($"Model '{model.Name}' has {model.Inputs.Length} inputs and {model.Outputs.Length} outputs: images need a model with one input and an output.");
         ModelTensor input = model.Tensors[model.Inputs[0]], output = model.Tensors[model.Outputs[0]];
         bool onnx = model.Format == ModelFormat.Onnx, isUnsigned = onnx && input.Type == TfliteType.UInt8;
         bool planes = onnx && input.Shape is [1, 1 or 3, > 0, > 0], pixels = input.Shape is [1, > 0, > 0, 1 or 3];
@@ -43,9 +44,8 @@ internal sealed class ImageInput
         return new ImageInput(shape, output.Shape.IsEmpty ? 1 : output.Shape[^1], map, isUnsigned, planes);
     }
 
-    /// <summary>Opens images with the model's channels.</summary>
-    /// <exception cref="InvalidDataSetException">They cannot be read, have another shape, or more classes than the model.</exception>
-    public IImageDataset Open(string path)
+    /// <inheritdoc/>
+    public override IImageDataset Open(string path)
     {
         IImageDataset dataset = DatasetReader.Open(path, Shape.Channels);
         dataset.RequireFits(Shape, _classes);
@@ -53,20 +53,15 @@ internal sealed class ImageInput
         return dataset;
     }
 
-    /// <summary>Reads samples in the model's own format.</summary>
-    /// <exception cref="InvalidDataSetException">A sample is broken, or they do not fit in memory.</exception>
-    public LabelledSamples Load(IImageDataset dataset, IReadOnlyList<int> indices)
-    {
-        InMemoryDataset samples = InMemoryDataset.Load(dataset, indices);
-        byte[] inputs = new byte[samples.Count * Shape.ByteCount];
-        byte[] image = new byte[Shape.ByteCount];
-        for (int i = 0; i < samples.Count; i++)
-        {
-            _map.Apply(samples.GetPixels(i), image);
-            Place(image, inputs.AsSpan(i * Shape.ByteCount, Shape.ByteCount));
-        }
+    /// <inheritdoc/>
+    public override IImageDataset Shifted(IImageDataset dataset, ImageShift shift, ulong seed) => new ShiftedDataset(dataset, shift, seed);
 
-        return new LabelledSamples(inputs, [.. Enumerable.Range(0, samples.Count).Select(samples.GetLabel)]);
+    /// <inheritdoc/>
+    protected override void Convert(ReadOnlySpan<byte> sample, Span<byte> input)
+    {
+        byte[] image = new byte[sample.Length];
+        _map.Apply(sample, image);
+        Place(image, input);
     }
 
     // A pixel's channels lie side by side in an image, and a plane apart in a model of planes.

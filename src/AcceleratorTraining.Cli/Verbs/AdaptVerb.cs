@@ -20,6 +20,7 @@ internal sealed class AdaptVerb : Verb
     private readonly Option<int?> _testSamples = SharedOptions.Integer("--test-samples", 1, 1_000_000, $"Samples to measure accuracy on; {AdaptationInput.DefaultTestSamples}, or as many as there are, by default.");
     private readonly Option<int?> _validation = SharedOptions.Integer("--validation", 0, 999_999, "Adaptation samples that progress is measured on; a tenth of them, at most 200, by default.");
     private readonly Option<string?> _shift = SharedOptions.Shift();
+    private readonly Option<string?> _features = SharedOptions.Features();
     private readonly Option<string?> _recipe = SharedOptions.Text("--recipe", "NAME|FILE.json", "How to adapt ('acctrain recipes' lists the recipes, and the pieces that files are made of); default without it.");
     private readonly Option<bool> _newHead = new("--new-head") { Description = "Starts the last layer from the class means of the samples: for classes that the model does not know." };
     private readonly Option<int?> _steps = SharedOptions.Integer("--steps", 1, 1_000_000, "Training steps; 1000 by default.");
@@ -37,7 +38,7 @@ internal sealed class AdaptVerb : Verb
         : base(terminal, "adapt", "Adapts a model to labelled samples with forward calls alone; without arguments, the built-in example.")
     {
         Add(_model);
-        foreach (Option option in (Option[])[_data, _samples, _testData, _testSamples, _validation, _shift, _recipe, _newHead, _steps, _batch, _queries, _output, _receipt, _resume, _seed]) Add(option);
+        foreach (Option option in (Option[])[_data, _samples, _testData, _testSamples, _validation, _shift, _features, _recipe, _newHead, _steps, _batch, _queries, _output, _receipt, _resume, _seed]) Add(option);
         _execution = new ExecutionOptions(this);
         _requantization = new Requantization(this);
         Add(_json);
@@ -64,7 +65,7 @@ internal sealed class AdaptVerb : Verb
 
         // The model is lowered before any image is read: what is wrong with it is known at once.
         session.Lower(1);
-        AdaptationData data = input.Load(ImageInput.Of(model));
+        AdaptationData data = input.Load(ModelInput.Of(model, parse.GetValue(_features)));
         if (options.Resume && ReceiptFile.WhyAnew(session, data, options) is { } why) await Terminal.Error.WriteLineAsync($"acctrain: {why}").ConfigureAwait(false);
         AdaptationRun run = new(session, data, options);
         bool live = Terminal.IsInteractive && !parse.GetValue(_json);

@@ -16,6 +16,7 @@ internal sealed class EvalVerb : Verb
     private readonly Option<string?> _data = SharedOptions.Data();
     private readonly Option<int?> _samples = SharedOptions.Integer("--samples", 1, 1_000_000, "Measures on the first N samples, in equal numbers of every class; on all by default.");
     private readonly Option<string?> _shift = SharedOptions.Shift();
+    private readonly Option<string?> _features = SharedOptions.Features();
     private readonly ExecutionOptions _execution;
     private readonly Requantization _requantization;
     private readonly Option<bool> _json = SharedOptions.Json();
@@ -28,6 +29,7 @@ internal sealed class EvalVerb : Verb
         Add(_data);
         Add(_samples);
         Add(_shift);
+        Add(_features);
         _execution = new ExecutionOptions(this);
         _requantization = new Requantization(this);
         Add(_json);
@@ -42,7 +44,7 @@ internal sealed class EvalVerb : Verb
         QuantizedModel model = _requantization.Apply(parse, shipped, profile);
         AdaptationSession session = new(model, _execution.Backend(parse), profile);
         session.Lower(1);
-        LabelledSamples samples = Load(ImageInput.Of(model), parse.GetRequiredValue(_data)!, parse.GetValue(_samples), shift);
+        LabelledSamples samples = Load(ModelInput.Of(model, parse.GetValue(_features)), parse.GetRequiredValue(_data)!, parse.GetValue(_samples), shift);
         EvaluationResult result = await _requantization.HintAsync(parse, shipped, profile, () => session.EvaluateAsync(samples, cancellationToken).AsTask()).ConfigureAwait(false);
         EvaluationResult? before = _requantization.IsAsked(parse)
             ? await new AdaptationSession(shipped, session.Backend, Profiles.TfliteReference).EvaluateAsync(samples, cancellationToken).ConfigureAwait(false)
@@ -72,10 +74,10 @@ internal sealed class EvalVerb : Verb
     }
 
     // The same samples under the same noise as adapt's test, so that both verbs report one number.
-    private static LabelledSamples Load(ImageInput input, string path, int? count, ImageShift shift)
+    private static LabelledSamples Load(ModelInput input, string path, int? count, ImageShift shift)
     {
         IImageDataset dataset = input.Open(path);
         using IDisposable? opened = dataset as IDisposable;
-        return input.Load(new ShiftedDataset(dataset, shift, AdaptationInput.TestNoise), SampleSelection.TakeFirst(dataset, count ?? dataset.Count));
+        return input.Load(input.Shifted(dataset, shift, AdaptationInput.TestNoise), SampleSelection.TakeFirst(dataset, count ?? dataset.Count));
     }
 }

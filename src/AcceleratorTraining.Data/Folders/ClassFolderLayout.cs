@@ -17,13 +17,21 @@ internal sealed record ClassFolderLayout(ImmutableArray<string> ClassNames, stri
     /// <param name="dataset">What messages call the whole.</param>
     /// <param name="paths">As <see cref="IImageFiles.Paths"/> gives them.</param>
     /// <exception cref="InvalidDataSetException">No image, an image outside a class folder, class folders with several parents, or one without images.</exception>
-    public static ClassFolderLayout Create(string dataset, IReadOnlyList<string> paths)
+    public static ClassFolderLayout Create(string dataset, IReadOnlyList<string> paths) => Create(dataset, paths, Extensions, "PNG, JPEG or BMP image");
+
+    /// <summary>Sorts files of one kind into classes, likewise.</summary>
+    /// <param name="dataset">What messages call the whole.</param>
+    /// <param name="paths">As <see cref="IImageFiles.Paths"/> gives them.</param>
+    /// <param name="extensions">Endings of the kind's names.</param>
+    /// <param name="kind">What messages call one file of the kind.</param>
+    /// <exception cref="InvalidDataSetException">As for images.</exception>
+    public static ClassFolderLayout Create(string dataset, IReadOnlyList<string> paths, string[] extensions, string kind)
     {
         string[] visible = [.. paths.Where(IsVisible)];
-        string[] images = [.. visible.Where(IsImage)];
+        string[] images = [.. visible.Where(path => extensions.Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))];
         if (images.Length == 0)
         {
-            throw new InvalidDataSetException($"'{dataset}' holds no PNG, JPEG or BMP image; one folder a class is expected.");
+            throw new InvalidDataSetException($"'{dataset}' holds no {kind}; one folder a class is expected.");
         }
 
         string parent = ParentOf(FolderOf(images[0], dataset));
@@ -45,7 +53,7 @@ internal sealed record ClassFolderLayout(ImmutableArray<string> ClassNames, stri
             members.Add(image);
         }
 
-        RequireNoEmptyClass(dataset, visible, parent, classes.Keys);
+        RequireNoEmptyClass(dataset, kind, visible, parent, classes.Keys);
         foreach (List<string> members in classes.Values)
         {
             members.Sort(StringComparer.Ordinal);
@@ -60,11 +68,9 @@ internal sealed record ClassFolderLayout(ImmutableArray<string> ClassNames, stri
     /// <summary>A name without control characters, fit for a terminal.</summary>
     public static string Printable(string name) => string.Concat(name.Select(letter => char.IsControl(letter) ? '?' : letter));
 
-    private static bool IsVisible(string path) =>
+    /// <summary>Whether neither the file nor a folder above it is hidden or a Mac's resource.</summary>
+    public static bool IsVisible(string path) =>
         !path.Split('/').Any(part => part.StartsWith('.') || part == "__MACOSX");
-
-    private static bool IsImage(string path) =>
-        Extensions.Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The class folder with its trailing '/'.</summary>
     private static string FolderOf(string image, string dataset)
@@ -84,14 +90,14 @@ internal sealed record ClassFolderLayout(ImmutableArray<string> ClassNames, stri
     private static string ParentOf(string folder) => folder[..(folder.LastIndexOf('/', folder.Length - 2) + 1)];
 
     /// <summary>An empty class would shift no label here but stand for a class the model knows: better to ask than to guess.</summary>
-    private static void RequireNoEmptyClass(string dataset, string[] visible, string parent, ICollection<string> classes)
+    private static void RequireNoEmptyClass(string dataset, string kind, string[] visible, string parent, ICollection<string> classes)
     {
         foreach (string folder in visible.Where(path => path.EndsWith('/') && path.Length > parent.Length && ParentOf(path) == parent))
         {
             string className = folder[parent.Length..^1];
             if (!classes.Contains(className))
             {
-                throw new InvalidDataSetException($"Class folder '{Printable(className)}' of '{dataset}' holds no PNG, JPEG or BMP image.");
+                throw new InvalidDataSetException($"Class folder '{Printable(className)}' of '{dataset}' holds no {kind}.");
             }
         }
     }

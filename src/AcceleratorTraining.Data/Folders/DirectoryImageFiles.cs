@@ -36,7 +36,7 @@ internal sealed class DirectoryImageFiles : IImageFiles
             long length = (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length;
             if (length is < 1 or > IImageFiles.MaximumFileBytes)
             {
-                throw new InvalidDataSetException($"{name} has {length} bytes; an image has 1 to {IImageFiles.MaximumFileBytes}.");
+                throw new InvalidDataSetException($"{name} has {length} bytes; a file here has 1 to {IImageFiles.MaximumFileBytes}.");
             }
 
             using FileStream stream = File.OpenRead(full);
