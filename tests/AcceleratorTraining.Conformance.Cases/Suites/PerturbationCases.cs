@@ -14,7 +14,7 @@ public static class PerturbationCases
 
     /// <summary>One case a kind of direction.</summary>
     public static ImmutableArray<ConformanceCase> All { get; } =
-        [.. Enum.GetValues<DirectionKind>().Select(k => new ConformanceCase(Suite, $"weights keep their bytes at the rails: {k}", b => CheckAsync(b, k)))];
+        [.. Enum.GetValues<DirectionKind>().Where(k => k != DirectionKind.Parity).Select(k => new ConformanceCase(Suite, $"weights keep their bytes at the rails: {k}", b => CheckAsync(b, k)))];
 
     private static async Task CheckAsync(IBackend backend, DirectionKind kind)
     {
