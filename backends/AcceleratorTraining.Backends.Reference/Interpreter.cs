@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Backends.Reference;
@@ -9,6 +10,7 @@ internal static class Interpreter
     {
         Tensor In(int i) => values[node.Inputs[i]];
         Tensor Out(int i = 0) => values[node.Outputs[i]];
+        Tensor[] All(ImmutableArray<int> indices) => [.. indices.Select(i => values[i])];
         switch (node.Operator)
         {
             case Conv2D conv: Conv2DOperator.Run(conv, profile, In(0), In(1), In(2), Out()); break;
@@ -38,9 +40,8 @@ internal static class Interpreter
             case Logistic logistic: LogisticOperator.Run(logistic, In(0), Out()); break;
             case HyperbolicTangent tangent: HyperbolicTangentOperator.Run(tangent, In(0), Out()); break;
             case Normalize normalize: NormalizeOperator.Run(normalize, In(0), Out()); break;
-            case Perturb perturb: PerturbOperator.Run(perturb, In(0), In(1), In(2), In(3), Out()); break;
-            case Update { HasResidual: false } update: UpdateOperator.Run(update, In(0), null, In(1), In(2), In(3), Out(), null); break;
-            case Update update: UpdateOperator.Run(update, In(0), In(1), In(2), In(3), In(4), Out(), Out(1)); break;
+            case Perturb perturb: PerturbOperator.Run(perturb, All(node.Inputs), Out()); break;
+            case Update update: UpdateOperator.Run(update, All(node.Inputs), All(node.Outputs)); break;
             case ApplyGain: ApplyGainOperator.Run(In(0), In(1), In(2), Out(), Out(1)); break;
             case CrossEntropy loss: CrossEntropyOperator.Run(loss, In(0), In(1), Out(), Out(1)); break;
             case HeadGradient gradient: HeadGradientOperator.Run(gradient, In(0), In(1), In(2), Out(), Out(1)); break;

@@ -86,13 +86,14 @@ internal sealed class ValuePlacer
         return stage is null || value == binding.InputValue ? value : stage.Writes[0].Value;
     }
 
-    // UPDATE may write over its operand if it is the last to read it.
+    // UPDATE and PERTURB may write over an operand if they are the last to read it.
     private bool IsUpdatedInPlace(Binding binding)
     {
         int step = Array.FindIndex(_schedule.Steps, s => s.Writes.Any(o => o.Value == binding.OutputValue));
-        if (step < 0 || _schedule.Steps[step] is not ExtensionStep { IsInPlace: true } update) return false;
-        int result = Array.FindIndex(update.Writes, o => o.Value == binding.OutputValue);
-        return update.Reads[result].Value == binding.InputValue
+        if (step < 0 || _schedule.Steps[step] is not ExtensionStep update) return false;
+        int operand = update.OverwritableOperand(Array.FindIndex(update.Writes, o => o.Value == binding.OutputValue));
+        return operand >= 0
+            && update.Reads[operand].Value == binding.InputValue
             && update.Reads.Count(o => o.Value == binding.InputValue) == 1
             && !_schedule.Steps.Skip(step + 1).Any(s => s.Reads.Any(o => o.Value == binding.InputValue))
             && !_program.Bindings.Any(b => b.OutputValue == binding.InputValue);

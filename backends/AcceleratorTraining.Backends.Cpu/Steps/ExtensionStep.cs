@@ -9,21 +9,25 @@ namespace AcceleratorTraining.Backends.Cpu;
 /// <param name="outputs">The results' types.</param>
 internal sealed unsafe class ExtensionStep(Operator operation, ImmutableArray<TensorType> inputs, ImmutableArray<TensorType> outputs) : Step
 {
-    /// <summary>Whether every element of a result depends only on the same element of the operand, so that they may share memory.</summary>
-    public bool IsInPlace => operation is Update;
+    /// <summary>
+    /// The operand whose memory a result may take, every element depending only on the same element of it; -1 for none.
+    /// </summary>
+    public int OverwritableOperand(int result) => operation switch
+    {
+        Update update => result == update.GuideResult ? update.GuideOperand : result,
+        Perturb perturb when perturb.Output == inputs[0].Element => 0,
+        _ => -1,
+    };
 
     public override void Run(in Frame frame, int unit)
     {
         switch (operation)
         {
             case Perturb perturb:
-                ExtensionFunctions.Perturb(perturb, inputs[0], In(frame, 0), In(frame, 1), In(frame, 2), In(frame, 3), Out(frame, 0));
-                break;
-            case Update { HasResidual: true } update:
-                ExtensionFunctions.Update(update, inputs[0], In(frame, 0), In(frame, 1), In(frame, 2), In(frame, 3), In(frame, 4), Out(frame, 0), Out(frame, 1));
+                ExtensionFunctions.Perturb(perturb, inputs[0], new StepBytes(this, frame));
                 break;
             case Update update:
-                ExtensionFunctions.Update(update, inputs[0], In(frame, 0), default, In(frame, 1), In(frame, 2), In(frame, 3), Out(frame, 0), default);
+                ExtensionFunctions.Update(update, inputs[0], new StepBytes(this, frame));
                 break;
             case ApplyGain:
                 ExtensionFunctions.ApplyGain(In(frame, 0), In(frame, 1), In(frame, 2), Out(frame, 0), Out(frame, 1));
@@ -49,7 +53,14 @@ internal sealed unsafe class ExtensionStep(Operator operation, ImmutableArray<Te
         }
     }
 
-    private ReadOnlySpan<byte> In(in Frame frame, int index) => new(Reads[index].At(frame, 0), (int)inputs[index].ByteCount);
+    private ReadOnlySpan<byte> In(scoped in Frame frame, int index) => new(Reads[index].At(frame, 0), (int)inputs[index].ByteCount);
 
-    private Span<byte> Out(in Frame frame, int index) => new(Writes[index].At(frame, 0), (int)outputs[index].ByteCount);
+    private Span<byte> Out(scoped in Frame frame, int index) => new(Writes[index].At(frame, 0), (int)outputs[index].ByteCount);
+
+    private readonly struct StepBytes(ExtensionStep step, Frame frame) : IOperandBytes
+    {
+        public ReadOnlySpan<byte> Input(int index) => step.In(frame, index);
+
+        public Span<byte> Output(int index) => step.Out(frame, index);
+    }
 }

@@ -13,6 +13,9 @@ public readonly record struct DirectionKey(uint SeedLow, uint SeedHigh, uint Ste
     /// <summary>The key of one query of a run.</summary>
     public static DirectionKey Create(ulong seed, uint step, uint query) => new((uint)seed, (uint)(seed >> 32), step, query);
 
+    /// <summary>The key of what stays the same in all steps of a run: step and query all ones. spec: DIR-10</summary>
+    public DirectionKey OfRun() => this with { Step = uint.MaxValue, Query = uint.MaxValue };
+
     /// <summary>Reads the little-endian words of a key binding, the one at <paramref name="index"/>.</summary>
     public static DirectionKey Read(ReadOnlySpan<byte> bytes, int index = 0) => new(
         (uint)ElementType.UInt32.Read(bytes, index * 4),

@@ -6,9 +6,18 @@ public enum DirectionStream
     /// <summary>One number an element.</summary>
     Elements = 0,
 
-    /// <summary>Rank-1: the factor over outputs, a.</summary>
+    /// <summary>Low rank: the first factor over outputs, a.</summary>
     Outputs = 1,
 
-    /// <summary>Rank-1: the factor over inputs, b.</summary>
+    /// <summary>Low rank: the first factor over inputs, b.</summary>
     Inputs = 2,
+
+    /// <summary>One byte an element: whether it takes part in a query.</summary>
+    Density = 3,
+
+    /// <summary>One byte an element: whether it takes part in a run.</summary>
+    Keep = 4,
+
+    /// <summary>Sixteen bits an element: the dither of stochastic rounding.</summary>
+    Dither = 5,
 }

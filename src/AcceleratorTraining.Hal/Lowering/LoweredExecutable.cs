@@ -142,9 +142,8 @@ internal sealed class LoweredExecutable : IExecutable
         TensorType type = values[node.Inputs[0]].Type;
         switch (node.Operator)
         {
-            case Perturb perturb: ExtensionFunctions.Perturb(perturb, type, In(0), In(1), In(2), In(3), Out(0)); break;
-            case Update { HasResidual: false } update: ExtensionFunctions.Update(update, type, In(0), default, In(1), In(2), In(3), Out(0), default); break;
-            case Update update: ExtensionFunctions.Update(update, type, In(0), In(1), In(2), In(3), In(4), Out(0), Out(1)); break;
+            case Perturb perturb: ExtensionFunctions.Perturb(perturb, type, new HostBytes(node, _host)); break;
+            case Update update: ExtensionFunctions.Update(update, type, new HostBytes(node, _host)); break;
             case ApplyGain: ExtensionFunctions.ApplyGain(In(0), In(1), In(2), Out(0), Out(1)); break;
             case CrossEntropy loss: ExtensionFunctions.CrossEntropy(loss, type, In(0), In(1), Out(0), Out(1)); break;
             case HeadGradient gradient: ExtensionFunctions.HeadGradient(gradient, type, In(0), In(1), In(2), Out(0), Out(1)); break;
@@ -154,5 +153,12 @@ internal sealed class LoweredExecutable : IExecutable
             case PrototypeLoss prototype: PrototypeFunctions.PrototypeLoss(prototype, type, In(0), In(1), Out(0), Out(1)); break;
             default: throw new NotSupportedException($"{node.Operator.Name} has no host function.");
         }
+    }
+
+    private readonly struct HostBytes(Node node, Dictionary<int, byte[]> values) : IOperandBytes
+    {
+        public ReadOnlySpan<byte> Input(int index) => values[node.Inputs[index]];
+
+        public Span<byte> Output(int index) => values[node.Outputs[index]];
     }
 }

@@ -7,7 +7,7 @@ namespace AcceleratorTraining.Hal;
 public static class ProfileReader
 {
     /// <summary>The version of hal-spec that this library implements.</summary>
-    public const string SpecVersion = "0.2";
+    public const string SpecVersion = "0.3";
 
     private const long MaximumBytes = 1L << 40;
 

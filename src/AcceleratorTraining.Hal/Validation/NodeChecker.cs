@@ -110,15 +110,15 @@ internal sealed class NodeChecker(ForwardProgram program, int node, AcceleratorP
         Require(rule, shape, $"key {key} shall be u32 with 4 words a query");
     }
 
-    public void Scale(int rule, TensorType w, TensorType scale, ElementOrder order)
+    public void Scale(int rule, TensorType w, int index, ElementOrder order)
     {
+        TensorType scale = Input(index);
         bool rank = order == ElementOrder.Linear || w.Shape.Rank >= 2;
         Require(rule, rank, $"element order {order} needs w {w} of rank 2 or more");
         if (!rank) return;
         int outputs = new ElementNumbering(order, w.Shape).Outputs;
         bool holds = scale.Element == ElementType.Int32 && scale.Shape.Rank == 1 && (scale.Shape[0] == 1 || scale.Shape[0] == outputs);
-        ProgramValue value = program.Values[_node.Inputs[^1]];
-        holds = holds && Values(value).All(s => s is >= 0 and <= Perturb.MaximumScale);
+        holds = holds && Values(Value(index)).All(s => s is >= 0 and <= Perturb.MaximumScale);
         Require(rule, holds, $"scale {scale} shall be i32, [1] or [{outputs}], in [0, {Perturb.MaximumScale}]");
     }
 

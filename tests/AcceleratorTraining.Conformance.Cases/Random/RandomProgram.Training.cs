@@ -4,58 +4,6 @@ namespace AcceleratorTraining.Conformance;
 
 public sealed partial class RandomProgram
 {
-    private (TensorType Parameter, ElementOrder Order, int Outputs) Parameter(ElementType element)
-    {
-        ElementOrder order = _random.Pick(Enum.GetValues<ElementOrder>());
-        int outputs = _random.Dimension(35), height = _random.Between(1, 3), width = _random.Between(1, 3), inputs = _random.Dimension(9);
-        TensorShape shape = order switch
-        {
-            ElementOrder.Linear => [outputs],
-            ElementOrder.Panels => _random.Chance(2) ? [outputs, inputs] : [outputs, height, width, inputs],
-            _ => [1, height, width, outputs],
-        };
-        ValueRange range = _random.Chance(3) ? ValueRange.Symmetric(100) : element.FullRange();
-        return (new TensorType(element, shape, range), order, outputs);
-    }
-
-    private int Key(TensorShape shape) => Feed(new TensorType(ElementType.UInt32, shape));
-
-    private int Scale(int outputs) => Feed(
-        new TensorType(ElementType.Int32, [_random.Chance(2) ? 1 : outputs], new ValueRange(0, _random.Pick(3, 2000, Perturb.MaximumScale))), true);
-
-    private int Magnitude() => Feed(new TensorType(ElementType.Int32, [1], ValueRange.Symmetric(_random.Pick(1, 65536, Perturb.MaximumMagnitude))));
-
-    private uint Tensor() => (uint)_random.Value(ElementType.UInt32.FullRange());
-
-    private void PerturbAlone()
-    {
-        (TensorType type, ElementOrder order, int outputs) = Parameter(_random.Pick(ElementType.Int8, ElementType.Int16, ElementType.Int32));
-        DirectionKind kind = _random.Pick(Enum.GetValues<DirectionKind>());
-        ElementType output = _random.Pick(ElementType.Int8, ElementType.Int16, ElementType.Int32, ElementType.Int64);
-        Perturb perturb = new()
-        {
-            Tensor = Tensor(),
-            Direction = kind,
-            Stream = kind == DirectionKind.Rademacher ? _random.Pick(Enum.GetValues<DirectionStream>()) : DirectionStream.Elements,
-            Order = order,
-            ViewShift = _random.Chance(2) ? 0 : _random.Below(25),
-            Output = output,
-            Range = _random.Chance(3) ? ValueRange.Symmetric(77) : output.FullRange(),
-        };
-        Output(_builder.Apply(perturb, Feed(type), Key([4]), Magnitude(), Scale(outputs)));
-    }
-
-    private void UpdateAlone()
-    {
-        bool residual = _random.Chance(2);
-        (TensorType type, ElementOrder order, int outputs) = Parameter(residual ? ElementType.Int8 : _random.Pick(ElementType.Int8, ElementType.Int16, ElementType.Int32));
-        int queries = _random.Chance(8) ? 40 : _random.Between(1, 5);
-        Update update = new() { Tensor = Tensor(), Direction = _random.Pick(Enum.GetValues<DirectionKind>()), Order = order, HasResidual = residual };
-        int w = Feed(type), rest = residual ? Feed(new TensorType(ElementType.Int8, type.Shape)) : -1, keys = Key([queries, 4]);
-        int coefficients = Feed(new TensorType(ElementType.Int32, [queries], ValueRange.Symmetric(Update.MaximumCoefficient))), scale = Scale(outputs);
-        Output(residual ? _builder.ApplyMany(update, w, rest, keys, coefficients, scale) : _builder.ApplyMany(update, w, keys, coefficients, scale));
-    }
-
     private void Gain()
     {
         TensorShape shape = [_random.Dimension(33)];

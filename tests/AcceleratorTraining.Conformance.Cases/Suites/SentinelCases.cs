@@ -70,7 +70,9 @@ public static class SentinelCases
         for (int i = 0; i < buffers.Count; i++)
         {
             byte[] bytes = await ReadGuardedAsync(device, buffers[i], what).ConfigureAwait(false);
-            if (program.Bindings[i].Direction == BindingDirection.Output) outputs.Add(bytes);
+            BindingDirection direction = program.Bindings[i].Direction;
+            if (direction == BindingDirection.Output) outputs.Add(bytes);
+            else if (direction == BindingDirection.InputOutput) next++;
             else Check.Same(program.Bindings[i].Type, inputs[next++], bytes, $"{what}: input '{program.Bindings[i].Name}' after the submit");
         }
 

@@ -13,6 +13,8 @@ public static class OperatorReader
         ["rademacher"] = DirectionKind.Rademacher,
         ["gaussian8"] = DirectionKind.Gaussian8,
         ["rank1"] = DirectionKind.Rank1,
+        ["rankR"] = DirectionKind.RankR,
+        ["parity"] = DirectionKind.Parity,
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, DirectionStream> Streams = new Dictionary<string, DirectionStream>
@@ -20,6 +22,14 @@ public static class OperatorReader
         ["elements"] = DirectionStream.Elements,
         ["outputs"] = DirectionStream.Outputs,
         ["inputs"] = DirectionStream.Inputs,
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, StepRule> Rules = new Dictionary<string, StepRule>
+    {
+        ["nearest"] = StepRule.Nearest,
+        ["stochastic"] = StepRule.Stochastic,
+        ["vote"] = StepRule.Vote,
+        ["grid-sign"] = StepRule.GridSign,
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, ElementOrder> Orders = new Dictionary<string, ElementOrder>
@@ -80,7 +90,14 @@ public static class OperatorReader
         {
             Tensor = a.GetProperty("tensor").GetUInt32(),
             Direction = Directions[Text(a, "direction")],
+            Rank = Int(a, "rank"),
+            ParityShift = Int(a, "parityShift"),
+            Density = Int(a, "density"),
+            Keep = Int(a, "keep"),
+            HasMask = Flag(a, "hasMask"),
+            HasGuide = Flag(a, "hasGuide"),
             Stream = Streams[Text(a, "stream")],
+            Factor = Int(a, "factor"),
             Order = Orders[Text(a, "order")],
             ViewShift = Int(a, "viewShift"),
             Output = Element(a, "output"),
@@ -90,8 +107,17 @@ public static class OperatorReader
         {
             Tensor = a.GetProperty("tensor").GetUInt32(),
             Direction = Directions[Text(a, "direction")],
+            Rank = Int(a, "rank"),
+            ParityShift = Int(a, "parityShift"),
+            Density = Int(a, "density"),
+            Keep = Int(a, "keep"),
+            HasMask = Flag(a, "hasMask"),
+            HasGuide = Flag(a, "hasGuide"),
             Order = Orders[Text(a, "order")],
             HasResidual = Flag(a, "hasResidual"),
+            ResidualDecay = Int(a, "residualDecay"),
+            GuideDecay = Int(a, "guideDecay"),
+            Rule = Rules[Text(a, "rule")],
         },
         "APPLY_GAIN" => new ApplyGain(),
         "CROSS_ENTROPY" => new CrossEntropy { LogitScale = Long(a, "logitScale") },
