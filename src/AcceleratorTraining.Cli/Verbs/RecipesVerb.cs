@@ -58,7 +58,7 @@ internal sealed class RecipesVerb : Verb
         return
         [
             ("selection", pieces.Ids<ParameterSelection>()),
-            ("direction", pieces.Ids<Direction>()),
+            ("direction", pieces.Ids<DirectionRule>()),
             ("applier", pieces.Ids<Applier>()),
             ("update", pieces.Ids<UpdateRule>()),
             ("estimator", pieces.Ids<Estimator>()),

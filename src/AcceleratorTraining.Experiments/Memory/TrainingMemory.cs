@@ -41,7 +41,7 @@ internal static class TrainingMemory
         long update = 0;
         if (!parameters.Parameters.IsEmpty)
         {
-            ForwardProgram step = UpdateProgram.Build(parameters, recipe.Queries);
+            ForwardProgram step = UpdateProgram.Build(parameters, recipe);
             update = MemoryPlan.Create(step, profile.Limits.Alignment).Footprint.TotalBytes + step.Bindings.Where(b => !training.Store.Buffers.ContainsKey(b.Name)).Sum(Bytes);
         }
 

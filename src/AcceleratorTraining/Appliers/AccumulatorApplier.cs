@@ -23,7 +23,7 @@ internal sealed record AccumulatorApplier : Applier
 
     public override void Validate(AdaptationRecipe recipe)
     {
-        if (recipe.Direction != Direction.Rank1 || recipe.Update.IsWide) throw new ArgumentException($"Recipe '{recipe.Name}': the accumulator applier needs rank-1 directions and 8-bit weights.");
+        if (recipe.Direction != DirectionRule.Rank1 || recipe.Update.IsWide) throw new ArgumentException($"Recipe '{recipe.Name}': the accumulator applier needs rank-1 directions and 8-bit weights.");
         if (recipe.SharpnessRadius > 0) throw new ArgumentException($"Recipe '{recipe.Name}': the accumulator applier has no neighbouring point, so sharpness radius {recipe.SharpnessRadius} shall be 0.");
     }
 }

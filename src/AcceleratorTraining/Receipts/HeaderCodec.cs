@@ -73,7 +73,7 @@ internal static class HeaderCodec
         {
             Name = name,
             Selection = Piece<ParameterSelection>(reader, pieces),
-            Direction = Piece<Direction>(reader, pieces),
+            Direction = Piece<DirectionRule>(reader, pieces),
             Applier = Piece<Applier>(reader, pieces),
             Update = Piece<UpdateRule>(reader, pieces),
             Estimator = Piece<Estimator>(reader, pieces),

@@ -28,7 +28,7 @@ public sealed record AdaptationRecipe
     public bool NewHead { get; init; }
 
     /// <summary>The direction of weight perturbations; biases and gains use Rademacher signs, or the Gaussian if chosen here.</summary>
-    public Direction Direction { get; init; } = Direction.Rademacher;
+    public DirectionRule Direction { get; init; } = DirectionRule.Rademacher;
 
     /// <summary>How weight perturbations reach the machine.</summary>
     public Applier Applier { get; init; } = Applier.PackTime;

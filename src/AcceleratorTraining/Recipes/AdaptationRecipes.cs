@@ -19,8 +19,8 @@ public static class AdaptationRecipes
         Weights("weights-8w8a", UpdateRule.SplitResidual),
         Weights("weights-16w8a", UpdateRule.Master16),
         Weights("weights-round", UpdateRule.RoundNearest),
-        Weights("weights-gaussian", UpdateRule.Master16) with { Direction = Direction.Gaussian8 },
-        Weights("weights-rank1", UpdateRule.SplitResidual) with { Direction = Direction.Rank1, Applier = Applier.Accumulator },
+        Weights("weights-gaussian", UpdateRule.Master16) with { Direction = DirectionRule.Gaussian8 },
+        Weights("weights-rank1", UpdateRule.SplitResidual) with { Direction = DirectionRule.Rank1, Applier = Applier.Accumulator },
         Weights("weights-8w8a-head", UpdateRule.SplitResidual) with { ExactHead = true },
         Weights("last-layer", UpdateRule.SplitResidual) with { Selection = ParameterSelection.LastLayer, WeightPerturbation = 3277, BiasPerturbation = 384, InitialRate = 6554 },
     ];

@@ -72,7 +72,7 @@ public static class RecipeFile
     private static AdaptationRecipe With(AdaptationRecipe recipe, string field, JsonElement value, RecipePieces pieces) => field switch
     {
         "selection" => recipe with { Selection = pieces.Parse<ParameterSelection>(Text(field, value)) },
-        "direction" => recipe with { Direction = pieces.Parse<Direction>(Text(field, value)) },
+        "direction" => recipe with { Direction = pieces.Parse<DirectionRule>(Text(field, value)) },
         "applier" => recipe with { Applier = pieces.Parse<Applier>(Text(field, value)) },
         "update" => recipe with { Update = pieces.Parse<UpdateRule>(Text(field, value)) },
         "estimator" => recipe with { Estimator = pieces.Parse<Estimator>(Text(field, value)) },

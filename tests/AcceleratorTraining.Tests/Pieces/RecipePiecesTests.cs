@@ -8,7 +8,7 @@ public sealed class RecipePiecesTests
     public void Every_shipped_piece_is_created_from_what_it_prints()
     {
         RoundTrip<ParameterSelection>("layers:6,1,5");
-        RoundTrip<Direction>();
+        RoundTrip<DirectionRule>();
         RoundTrip<Applier>();
         RoundTrip<UpdateRule>();
         RoundTrip<Estimator>("magnitude:77");

@@ -3,18 +3,18 @@ using AcceleratorTraining.Hal;
 namespace AcceleratorTraining;
 
 /// <summary>What weight perturbations are made of. Biases and gains use Rademacher signs, or the Gaussian where that is chosen.</summary>
-public sealed record Direction : RecipePiece
+public sealed record DirectionRule : RecipePiece
 {
-    private Direction(string id, DirectionKind kind) => (Id, Kind) = (id, kind);
+    private DirectionRule(string id, DirectionKind kind) => (Id, Kind) = (id, kind);
 
     /// <summary>A sign an element.</summary>
-    public static Direction Rademacher { get; } = new("rademacher", DirectionKind.Rademacher);
+    public static DirectionRule Rademacher { get; } = new("rademacher", DirectionKind.Rademacher);
 
     /// <summary>The 8-bit Gaussian table of the seed paper.</summary>
-    public static Direction Gaussian8 { get; } = new("gaussian", DirectionKind.Gaussian8);
+    public static DirectionRule Gaussian8 { get; } = new("gaussian", DirectionKind.Gaussian8);
 
     /// <summary>The product of a sign an output and a sign an input.</summary>
-    public static Direction Rank1 { get; } = new("rank-1", DirectionKind.Rank1);
+    public static DirectionRule Rank1 { get; } = new("rank-1", DirectionKind.Rank1);
 
     /// <inheritdoc/>
     public override string Id { get; }
@@ -27,7 +27,7 @@ public sealed record Direction : RecipePiece
 
     /// <summary>The piece of a kind.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It has none.</exception>
-    public static Direction Of(DirectionKind kind) => kind switch
+    public static DirectionRule Of(DirectionKind kind) => kind switch
     {
         DirectionKind.Rademacher => Rademacher,
         DirectionKind.Gaussian8 => Gaussian8,
@@ -36,5 +36,5 @@ public sealed record Direction : RecipePiece
     };
 
     /// <summary>Lets a recipe name the kind.</summary>
-    public static implicit operator Direction(DirectionKind kind) => Of(kind);
+    public static implicit operator DirectionRule(DirectionKind kind) => Of(kind);
 }
