@@ -44,6 +44,10 @@ internal static class Interpreter
             case ApplyGain: ApplyGainOperator.Run(In(0), In(1), In(2), Out(), Out(1)); break;
             case CrossEntropy loss: CrossEntropyOperator.Run(loss, In(0), In(1), Out(), Out(1)); break;
             case HeadGradient gradient: HeadGradientOperator.Run(gradient, In(0), In(1), In(2), Out(), Out(1)); break;
+            case SquaredError error: SquaredErrorOperator.Run(error, In(0), In(1), In(2), Out(), Out(1)); break;
+            case Entropy entropy: EntropyOperator.Run(entropy, In(0), In(1), Out(), Out(1)); break;
+            case Distillation distillation: DistillationOperator.Run(distillation, In(0), In(1), In(2), Out(), Out(1)); break;
+            case PrototypeLoss prototype: PrototypeLossOperator.Run(prototype, In(0), In(1), Out(), Out(1)); break;
             default: throw new NotSupportedException($"The reference does not define {node.Operator.Name}.");
         }
     }

@@ -81,7 +81,7 @@ internal sealed unsafe partial class StepBuilder(ForwardProgram program, Acceler
             case Rescale:
                 EmitRescale(node, units);
                 break;
-            case Perturb or Update or ApplyGain or CrossEntropy or HeadGradient:
+            case { Extension: not OperatorExtensions.None }:
                 ImmutableArray<TensorType> inputs = [.. node.Inputs.Select(_facts.TypeOf)], outputs = [.. node.Outputs.Select(_facts.TypeOf)];
                 _steps.Add(new ExtensionStep(node.Operator, inputs, outputs) { Reads = [.. node.Inputs.Select(Whole)], Writes = [.. node.Outputs.Select(Whole)], Units = 1 });
                 break;

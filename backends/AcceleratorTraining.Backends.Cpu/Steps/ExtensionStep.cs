@@ -3,7 +3,7 @@ using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Backends.Cpu;
 
-/// <summary>PERTURB, UPDATE, APPLY_GAIN, CROSS_ENTROPY or HEAD_GRADIENT by Hal's host function, over whole tensors.</summary>
+/// <summary>An extension operator by Hal's host function, over whole tensors.</summary>
 /// <param name="operation">Which.</param>
 /// <param name="inputs">The operands' types.</param>
 /// <param name="outputs">The results' types.</param>
@@ -33,6 +33,18 @@ internal sealed unsafe class ExtensionStep(Operator operation, ImmutableArray<Te
                 break;
             case HeadGradient gradient:
                 ExtensionFunctions.HeadGradient(gradient, inputs[0], In(frame, 0), In(frame, 1), In(frame, 2), Out(frame, 0), Out(frame, 1));
+                break;
+            case SquaredError error:
+                LossFunctions.SquaredError(error, inputs[0], In(frame, 0), In(frame, 1), In(frame, 2), Out(frame, 0), Out(frame, 1));
+                break;
+            case Entropy entropy:
+                LossFunctions.Entropy(entropy, inputs[0], In(frame, 0), In(frame, 1), Out(frame, 0), Out(frame, 1));
+                break;
+            case Distillation distillation:
+                LossFunctions.Distillation(distillation, inputs[0], In(frame, 0), inputs[1], In(frame, 1), In(frame, 2), Out(frame, 0), Out(frame, 1));
+                break;
+            case PrototypeLoss prototype:
+                PrototypeFunctions.PrototypeLoss(prototype, inputs[0], In(frame, 0), In(frame, 1), Out(frame, 0), Out(frame, 1));
                 break;
         }
     }

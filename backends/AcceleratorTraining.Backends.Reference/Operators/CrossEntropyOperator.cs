@@ -11,8 +11,7 @@ internal static class CrossEntropyOperator
         {
             if (labels.Data[b] < 0) continue;
             long[] exponents = Exponents(logits, b, operation.LogitScale);
-            long sum = exponents.Sum(LossTables.NegativeExponential);
-            long normaliser = LossTables.Log2((ulong)sum) - (LossTables.ExponentialFractionBits << LossTables.LossFractionBits);
+            long normaliser = LossTables.Normaliser(exponents.Sum(LossTables.NegativeExponential));
             losses.Data[b] = Math.Min(exponents[labels.Data[b]] + normaliser, int.MaxValue);
             loss.Data[0] += losses.Data[b];
         }

@@ -122,8 +122,7 @@ public static class ExtensionFunctions
             if (label >= 0)
             {
                 SoftmaxRow row = new(logitsType, logits, b, operation.LogitScale);
-                int normaliser = LossTables.Log2((ulong)row.Sum) - (LossTables.ExponentialFractionBits << LossTables.LossFractionBits);
-                value = Math.Min(row.Exponent(label) + normaliser, int.MaxValue);
+                value = Math.Min(row.Exponent(label) + row.Normaliser, int.MaxValue);
             }
 
             ElementType.Int32.Write(losses, b, value);

@@ -29,6 +29,9 @@ public readonly ref struct SoftmaxRow
     /// <summary>Sum over the classes of 2^-t with 30 fraction bits; at least 2^30.</summary>
     public long Sum { get; }
 
+    /// <summary>log2 of the sum, relative to one class at the maximum, in Q16; not negative. spec: LOSS-04</summary>
+    public int Normaliser => LossTables.Normaliser(Sum);
+
     /// <summary>t = ((maximum - logit) * scale) >> 16: how far below the maximum a class lies, Q16 log2 units, at most 2^46.</summary>
     public long Exponent(int classIndex)
     {

@@ -148,6 +148,10 @@ internal sealed class LoweredExecutable : IExecutable
             case ApplyGain: ExtensionFunctions.ApplyGain(In(0), In(1), In(2), Out(0), Out(1)); break;
             case CrossEntropy loss: ExtensionFunctions.CrossEntropy(loss, type, In(0), In(1), Out(0), Out(1)); break;
             case HeadGradient gradient: ExtensionFunctions.HeadGradient(gradient, type, In(0), In(1), In(2), Out(0), Out(1)); break;
+            case SquaredError error: LossFunctions.SquaredError(error, type, In(0), In(1), In(2), Out(0), Out(1)); break;
+            case Entropy entropy: LossFunctions.Entropy(entropy, type, In(0), In(1), Out(0), Out(1)); break;
+            case Distillation distillation: LossFunctions.Distillation(distillation, type, In(0), values[node.Inputs[1]].Type, In(1), In(2), Out(0), Out(1)); break;
+            case PrototypeLoss prototype: PrototypeFunctions.PrototypeLoss(prototype, type, In(0), In(1), Out(0), Out(1)); break;
             default: throw new NotSupportedException($"{node.Operator.Name} has no host function.");
         }
     }

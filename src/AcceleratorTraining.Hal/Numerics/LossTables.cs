@@ -105,4 +105,8 @@ public static class LossTables
         int entry = Logarithm[index];
         return (exponent << LossFractionBits) + entry + (((Logarithm[index + 1] - entry) * rest + 128) >> 8);
     }
+
+    /// <summary>log2 of a sum of exponentials in Q16, 2^30 being one. spec: LOSS-04</summary>
+    /// <param name="sum">At least 2^30.</param>
+    public static int Normaliser(long sum) => Log2((ulong)sum) - (ExponentialFractionBits << LossFractionBits);
 }

@@ -25,6 +25,18 @@ public enum OperatorExtensions
     /// <summary>APPLY_GAIN: a normalised multiplier times a trained gain.</summary>
     ApplyGain = 16,
 
+    /// <summary>SQUARED_ERROR: squared differences to a target.</summary>
+    SquaredError = 32,
+
+    /// <summary>ENTROPY: how undecided the logits are.</summary>
+    Entropy = 64,
+
+    /// <summary>DISTILLATION: cross-entropy under a teacher's softmax.</summary>
+    Distillation = 128,
+
+    /// <summary>PROTOTYPE_LOSS: few-shot loss over distances to class means.</summary>
+    PrototypeLoss = 256,
+
     /// <summary>All of them.</summary>
-    All = Perturb | Update | CrossEntropy | HeadGradient | ApplyGain,
+    All = Perturb | Update | CrossEntropy | HeadGradient | ApplyGain | SquaredError | Entropy | Distillation | PrototypeLoss,
 }

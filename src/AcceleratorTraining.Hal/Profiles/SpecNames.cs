@@ -25,7 +25,9 @@ public static class SpecNames
     /// <summary>Extensions by name.</summary>
     public static FrozenDictionary<string, OperatorExtensions> Extensions { get; } = Names(
         ("PERTURB", OperatorExtensions.Perturb), ("UPDATE", OperatorExtensions.Update), ("CROSS_ENTROPY", OperatorExtensions.CrossEntropy),
-        ("HEAD_GRADIENT", OperatorExtensions.HeadGradient), ("APPLY_GAIN", OperatorExtensions.ApplyGain));
+        ("HEAD_GRADIENT", OperatorExtensions.HeadGradient), ("APPLY_GAIN", OperatorExtensions.ApplyGain),
+        ("SQUARED_ERROR", OperatorExtensions.SquaredError), ("ENTROPY", OperatorExtensions.Entropy), ("DISTILLATION", OperatorExtensions.Distillation),
+        ("PROTOTYPE_LOSS", OperatorExtensions.PrototypeLoss));
 
     private static FrozenDictionary<string, T> Names<T>(params (string Name, T Value)[] names) =>
         names.ToFrozenDictionary(n => n.Name, n => n.Value, StringComparer.Ordinal);

@@ -6,6 +6,9 @@ public sealed record AdaptationOptions
     /// <summary>The recipe.</summary>
     public AdaptationRecipe Recipe { get; init; } = AdaptationRecipes.Default;
 
+    /// <summary>What a receipt's recipe may be made of; has to know the recipe's own pieces for a run to be resumed.</summary>
+    public RecipePieces Pieces { get; init; } = RecipePieces.Default;
+
     /// <summary>The run seed: directions and batches.</summary>
     public ulong Seed { get; init; } = 1;
 

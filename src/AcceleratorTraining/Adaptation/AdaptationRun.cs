@@ -36,7 +36,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
             return finished;
         }
 
-        EvaluationResult before = await session.EvaluateAsync(data.Test, cancellationToken).ConfigureAwait(false);
+        EvaluationResult before = await session.EvaluateAsync(data.Test, _recipe.Objective, cancellationToken).ConfigureAwait(false);
         using TrainingDevice training = TrainingDevice.Open(session, parameters, _recipe, options.Seed);
         using ReceiptWriter? writer = receipt is { IsComplete: true } ? null : Open(header, receipt, training.Trainer);
         FinalHead? head = writer is null
@@ -49,7 +49,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         writer?.Complete(head, patched.Sha256After);
         writer?.Dispose();
         QuantizedModel written = QuantizedModel.Load(options.OutputPath);
-        EvaluationResult after = await session.EvaluateAsync(written, data.Test, cancellationToken).ConfigureAwait(false);
+        EvaluationResult after = await session.EvaluateAsync(written, data.Test, _recipe.Objective, cancellationToken).ConfigureAwait(false);
         AdaptationResult result = new()
         {
             AccuracyBefore = before.Accuracy,
@@ -85,9 +85,9 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         LoweredModel model = session.Lower(1);
         ParameterSet parameters = ParameterSet.Create(model, _recipe, session.Profile.Rescale);
         if (data.Training.Count == 0) throw new ArgumentException("There are no samples to adapt to.");
-        data.Training.ThrowIfUnfit(model, "adaptation");
-        data.Validation.ThrowIfUnfit(model, "validation");
-        data.Test.ThrowIfUnfit(model, "test");
+        data.Training.ThrowIfUnfit(model, "adaptation", _recipe.Objective);
+        data.Validation.ThrowIfUnfit(model, "validation", _recipe.Objective);
+        data.Test.ThrowIfUnfit(model, "test", _recipe.Objective);
         Deployment.ThrowIfUnwritable(session.Model, parameters);
         return parameters;
     }
@@ -105,7 +105,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
 
         // Validation has a device of its own: a small machine has no room for both programs, and would load them in turn.
         using IDevice? second = data.Validation.Count == 0 ? null : session.OpenDevice();
-        using Evaluator? validator = second is null ? null : new(second, training.Model, training.Store.Parameters);
+        using Evaluator? validator = second is null ? null : new(second, training.Model, training.Store.Parameters, _recipe.Objective);
         BatchSampler sampler = new(options.Seed, data.Training.Count, _recipe.Batch);
         ProgressMeter meter = new(_recipe, writer.Steps, progress);
         try
@@ -153,7 +153,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
     {
         try
         {
-            Receipt receipt = ReceiptReader.ReadFile(options.ReceiptPath, allowTorn: true);
+            Receipt receipt = ReceiptReader.ReadFile(options.ReceiptPath, allowTorn: true, options.Pieces);
             return receipt.Header == header ? receipt : null;
         }
         catch (Exception exception) when (exception is IOException or InvalidReceiptException)
@@ -175,7 +175,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
     {
         Checkpoint? checkpoint = receipt is null ? null : Checkpoint.TryLoad(options.CheckpointPath, header);
         bool usable = checkpoint is not null && receipt!.FrameEnds.ContainsKey(checkpoint.Step) && trainer.Store.Fits(checkpoint.Tensors)
-            && checkpoint.Head.Length == (trainer.Head?.Masters.Length ?? 0);
+            && checkpoint.Estimator.Length == trainer.State.Length && checkpoint.Head.Length == (trainer.Head?.Masters.Length ?? 0);
         if (!usable)
         {
             ReceiptWriter fresh = ReceiptWriter.Create(options.ReceiptPath, header);
@@ -186,7 +186,8 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         // A kill between frame and checkpoint leaves the receipt one frame ahead: that frame is done again.
         ReceiptWriter writer = ReceiptWriter.Resume(options.ReceiptPath, receipt!, checkpoint!.Step);
         trainer.Store.Write(checkpoint.Tensors);
-        trainer.Estimator = new CoefficientEstimator(_recipe.Coefficient, checkpoint.MeanMagnitude);
+        trainer.State = checkpoint.Estimator;
+        if (checkpoint.Step > 0) trainer.Previous = receipt!.Step(checkpoint.Step - 1);
         if (trainer.Head is not null)
         {
             trainer.Head.Masters = checkpoint.Head;
@@ -198,7 +199,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
 
     private async ValueTask SaveAsync(ForwardGradientTrainer trainer, ReceiptHeader header, int step)
     {
-        Checkpoint checkpoint = new(step, trainer.Estimator.MeanMagnitude, await trainer.Store.ReadAsync(CancellationToken.None).ConfigureAwait(false), trainer.Head?.Masters ?? []);
+        Checkpoint checkpoint = new(step, trainer.State, await trainer.Store.ReadAsync(CancellationToken.None).ConfigureAwait(false), trainer.Head?.Masters ?? []);
         checkpoint.Save(options.CheckpointPath, header);
     }
 

@@ -25,11 +25,19 @@ public sealed record AdaptationSession(QuantizedModel Model, IBackend Backend, A
     public ValueTask<EvaluationResult> EvaluateAsync(LabelledSamples samples, CancellationToken cancellationToken = default) =>
         EvaluateAsync(Model, samples, cancellationToken);
 
+    /// <summary>The same with the loss of another objective than cross-entropy.</summary>
+    public ValueTask<EvaluationResult> EvaluateAsync(LabelledSamples samples, Objective objective, CancellationToken cancellationToken = default) =>
+        EvaluateAsync(Model, samples, objective, cancellationToken);
+
     /// <summary>Accuracy and loss of another file on the same backend and profile.</summary>
-    public async ValueTask<EvaluationResult> EvaluateAsync(QuantizedModel model, LabelledSamples samples, CancellationToken cancellationToken = default)
+    public ValueTask<EvaluationResult> EvaluateAsync(QuantizedModel model, LabelledSamples samples, CancellationToken cancellationToken = default) =>
+        EvaluateAsync(model, samples, Objective.CrossEntropy, cancellationToken);
+
+    /// <summary>The same with the loss of another objective.</summary>
+    public async ValueTask<EvaluationResult> EvaluateAsync(QuantizedModel model, LabelledSamples samples, Objective objective, CancellationToken cancellationToken = default)
     {
         using IDevice device = OpenDevice();
-        using Evaluator evaluator = new(device, LowerToFit(model, EvaluationBatch, m => EvaluationProgram.Build(m, parameters: null)), parameters: null);
+        using Evaluator evaluator = new(device, LowerToFit(model, EvaluationBatch, m => EvaluationProgram.Build(m, parameters: null, objective)), parameters: null, objective);
         return await evaluator.EvaluateAsync(samples, cancellationToken).ConfigureAwait(false);
     }
 

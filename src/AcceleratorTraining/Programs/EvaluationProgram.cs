@@ -13,7 +13,8 @@ public static class EvaluationProgram
     /// <summary>Builds E.</summary>
     /// <param name="model">Lowered with every parameter bound and the final softmax cut.</param>
     /// <param name="parameters">What stays a binding, in the form the file holds; null for nothing.</param>
-    public static ForwardProgram Build(LoweredModel model, ParameterSet? parameters)
+    /// <param name="objective">What the loss is; cross-entropy by default.</param>
+    public static ForwardProgram Build(LoweredModel model, ParameterSet? parameters, Objective? objective = null)
     {
         ForwardProgramBuilder builder = new("evaluation");
         ModelProgram program = new(model, builder);
@@ -25,13 +26,18 @@ public static class EvaluationProgram
         }
 
         program.FreezeTheRest(_ => false);
-        int logits = Rows(builder, program.Inline()["output:0"]);
-        TensorShape shape = builder.TypeOf(logits).Shape;
-        int labels = builder.Input(QueryProgram.Labels, new TensorType(ElementType.Int32, [shape[0]], new ValueRange(-1, shape[1] - 1)));
-        ImmutableArray<int> loss = builder.ApplyMany(new CrossEntropy { LogitScale = model.LogitScale }, logits, labels);
-        builder.Output(QueryProgram.Loss, loss[0]);
-        builder.Output(QueryProgram.Logits, logits);
+        objective ??= Objective.CrossEntropy;
+        ObjectiveContext context = new(builder, model, program.Inline(), objective);
+        builder.Output(QueryProgram.Loss, objective.Build(context).Loss);
+        builder.Output(QueryProgram.Logits, context.Logits);
         return builder.Build();
+    }
+
+    /// <summary>What <see cref="Rows"/> makes of the model's first output.</summary>
+    internal static TensorType LogitsType(LoweredModel model)
+    {
+        TensorType output = model.Program.Bindings[model.Program.IndexOfBinding("output:0")].Type;
+        return new TensorType(output.Element == ElementType.Int16 ? ElementType.Int32 : output.Element, [output.Shape[0], output.Shape.ElementsPerOuter]);
     }
 
     /// <summary>Logits as [batch, classes], whatever their rank; 16-bit ones widened, for the losses take 8 or 32.</summary>

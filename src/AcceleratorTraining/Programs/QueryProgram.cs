@@ -5,7 +5,7 @@ using AcceleratorTraining.Models;
 namespace AcceleratorTraining;
 
 /// <summary>
-/// F: (samples, labels, masters, key, signed magnitude) -> loss, and the exact head's gradient where there is one. The
+/// F: (samples, labels or targets, masters, key, signed magnitude) -> loss, and the exact head's gradient where there is one. The
 /// only program that training runs on samples; compiled once.
 /// </summary>
 public static class QueryProgram
@@ -21,6 +21,15 @@ public static class QueryProgram
 
     /// <summary>Signed magnitude, i32[1], in units of 2^-16 perturbations.</summary>
     public const string Magnitude = "magnitude";
+
+    /// <summary>Direction key of the step to the neighbouring point, u32[4]; only with a sharpness radius.</summary>
+    public const string NeighbourKey = "neighbour-key";
+
+    /// <summary>Signed magnitude of that step, i32[1]; likewise.</summary>
+    public const string NeighbourMagnitude = "neighbour-magnitude";
+
+    /// <summary>The samples' targets, of the objective's type; only where it needs any.</summary>
+    public const string Targets = "targets";
 
     /// <summary>Summed loss, i64[1], Q16 log2 units.</summary>
     public const string Loss = "loss";
@@ -46,15 +55,10 @@ public static class QueryProgram
     {
         ForwardProgramBuilder builder = new("query");
         ModelProgram program = new(model, builder);
-        int key = builder.Input(Key, new TensorType(ElementType.UInt32, [4]));
-        int magnitude = builder.Input(Magnitude, new TensorType(ElementType.Int32, [1], ValueRange.Symmetric(Perturb.MaximumMagnitude)));
-        RankOneQueries rankOne = new(builder, key, magnitude);
+        QueryContext context = new(builder, recipe.SharpnessRadius > 0);
         foreach (TrainableParameter parameter in parameters.Parameters)
         {
-            int master = builder.Input(parameter.BindingName, parameter.Type);
-            bool accumulator = parameter.Kind == ParameterKind.Weights && recipe.Applier == Applier.Accumulator && parameter.Direction == DirectionKind.Rank1;
-            if (accumulator) rankOne.Add(master, parameter);
-            int view = accumulator ? master : View(builder, parameter, master, key, magnitude);
+            int view = parameter.Kind == ParameterKind.Weights ? recipe.Applier.View(context, parameter) : context.Perturbed(parameter, context.Master(parameter));
             Bind(builder, program, parameter, view);
         }
 
@@ -66,27 +70,10 @@ public static class QueryProgram
 
         program.FreezeTheRest(_ => false);
         HashSet<int> wideSums = [];
-        IReadOnlyDictionary<string, int> outputs = program.Inline((node, inputs) => Rewrite(builder, rankOne, wideSums, node, inputs));
-        Score(builder, model, parameters, outputs, withLogits);
+        IReadOnlyDictionary<string, int> outputs = program.Inline((node, inputs) => Rewrite(context, wideSums, node, inputs));
+        Score(builder, model, parameters, recipe.Objective, outputs, withLogits);
+        recipe.Applier.Finish(context);
         return builder.Build();
-    }
-
-    private static int View(ForwardProgramBuilder builder, TrainableParameter parameter, int master, int key, int magnitude)
-    {
-        // A bias is seen without its master's fraction bits; weights and gains are seen in the master's own format.
-        bool bias = parameter.Kind == ParameterKind.Bias;
-        long bound = parameter.Type.Range.Maximum >> parameter.ViewShift;
-        Perturb perturb = new()
-        {
-            Tensor = parameter.Tensor,
-            Direction = parameter.Direction,
-            Order = parameter.Order,
-            ViewShift = parameter.ViewShift,
-            Output = bias ? parameter.Layer.BiasElement : parameter.Type.Element,
-            Range = bias ? ValueRange.Symmetric(bound) : parameter.Type.Range,
-        };
-        int scale = ModelProgram.Integers(builder, $"{parameter.BindingName}-scale", parameter.QueryScale.AsSpan());
-        return builder.Apply(perturb, master, key, magnitude, scale);
     }
 
     private static void Bind(ForwardProgramBuilder builder, ModelProgram program, TrainableParameter parameter, int view)
@@ -108,8 +95,9 @@ public static class QueryProgram
         }
     }
 
-    private static ImmutableArray<int> Rewrite(ForwardProgramBuilder builder, RankOneQueries rankOne, HashSet<int> wideSums, Node node, ImmutableArray<int> inputs)
+    private static ImmutableArray<int> Rewrite(QueryContext context, HashSet<int> wideSums, Node node, ImmutableArray<int> inputs)
     {
+        ForwardProgramBuilder builder = context.Builder;
         switch (node.Operator)
         {
             case Conv2D or MatMul or DepthwiseConv2D when builder.TypeOf(inputs[1]).Element == ElementType.Int16:
@@ -117,7 +105,7 @@ public static class QueryProgram
                 wideSums.Add(sums[0]);
                 return sums;
             case Conv2D or MatMul:
-                return rankOne.Apply(node.Operator, inputs);
+                return context.Rewritten(node.Operator, inputs);
             case Rescale rescale when wideSums.Contains(inputs[0]):
                 return builder.ApplyMany(rescale with { PreShift = rescale.PreShift - WideWeights.FractionBits }, inputs.AsSpan());
             default:
@@ -125,18 +113,16 @@ public static class QueryProgram
         }
     }
 
-    private static void Score(ForwardProgramBuilder builder, LoweredModel model, ParameterSet parameters, IReadOnlyDictionary<string, int> outputs, bool withLogits)
+    private static void Score(ForwardProgramBuilder builder, LoweredModel model, ParameterSet parameters, Objective objective, IReadOnlyDictionary<string, int> outputs, bool withLogits)
     {
-        int logits = EvaluationProgram.Rows(builder, outputs["output:0"]);
-        TensorShape shape = builder.TypeOf(logits).Shape;
-        int labels = builder.Input(Labels, new TensorType(ElementType.Int32, [shape[0]], new ValueRange(-1, shape[1] - 1)));
-        ImmutableArray<int> loss = builder.ApplyMany(new CrossEntropy { LogitScale = model.LogitScale }, logits, labels);
-        builder.Output(Loss, loss[0]);
-        builder.Output(Losses, loss[1]);
-        if (withLogits) builder.Output(Logits, logits);
+        ObjectiveContext context = new(builder, model, outputs, objective);
+        (int loss, int losses) = objective.Build(context);
+        builder.Output(Loss, loss);
+        builder.Output(Losses, losses);
+        if (withLogits) builder.Output(Logits, context.Logits);
         if (parameters.Head is not { } head) return;
         HeadGradient gradient = new() { LogitScale = model.LogitScale, FeatureZeroPoint = head.InputZeroPoint };
-        ImmutableArray<int> gradients = builder.ApplyMany(gradient, logits, labels, outputs["features"]);
+        ImmutableArray<int> gradients = builder.ApplyMany(gradient, context.Logits, context.Labels, outputs["features"]);
         builder.Output(HeadWeightGradient, gradients[0]);
         builder.Output(HeadBiasGradient, gradients[1]);
     }

@@ -1,9 +1,8 @@
-using System.Collections.Immutable;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining;
 
-/// <summary>U: (masters, residuals, keys, coefficients) -> masters, residuals: one step along the queried directions.</summary>
+/// <summary>U: (masters, states, keys, coefficients) -> masters, states: one step along the queried directions.</summary>
 public static class UpdateProgram
 {
     /// <summary>Direction keys, u32[queries, 4].</summary>
@@ -12,32 +11,16 @@ public static class UpdateProgram
     /// <summary>Coefficients, i32[queries], in units of 2^-16 perturbations.</summary>
     public const string Coefficients = "coefficients";
 
-    /// <summary>Builds U for a fixed number of queries a step.</summary>
-    public static ForwardProgram Build(ParameterSet parameters, int queries)
+    /// <summary>Builds U.</summary>
+    /// <param name="parameters">What the recipe trains.</param>
+    /// <param name="recipe">The recipe: its update rule, and how many queries a step has.</param>
+    public static ForwardProgram Build(ParameterSet parameters, AdaptationRecipe recipe)
     {
         ForwardProgramBuilder builder = new("update");
+        int queries = recipe.CoefficientsPerStep;
         int keys = builder.Input(Keys, new TensorType(ElementType.UInt32, [queries, 4]));
         int coefficients = builder.Input(Coefficients, new TensorType(ElementType.Int32, [queries], ValueRange.Symmetric(Update.MaximumCoefficient)));
-        foreach (TrainableParameter parameter in parameters.Parameters)
-        {
-            Update update = new() { Tensor = parameter.Tensor, Direction = parameter.Direction, Order = parameter.Order, HasResidual = parameter.HasResidual };
-            int master = builder.InputOutput(parameter.BindingName, parameter.Type);
-            int scale = ModelProgram.Integers(builder, $"{parameter.BindingName}-scale", parameter.UpdateScale.AsSpan());
-            if (!parameter.HasResidual)
-            {
-                builder.Store(parameter.BindingName, builder.Apply(update, master, keys, coefficients, scale));
-                continue;
-            }
-
-            int residual = builder.InputOutput(parameter.ResidualName, ResidualType(parameter));
-            ImmutableArray<int> results = builder.ApplyMany(update, master, residual, keys, coefficients, scale);
-            builder.Store(parameter.BindingName, results[0]);
-            builder.Store(parameter.ResidualName, results[1]);
-        }
-
+        foreach (TrainableParameter parameter in parameters.Parameters) recipe.Update.Build(new UpdateContext(builder, parameter, keys, coefficients));
         return builder.Build();
     }
-
-    /// <summary>The residual's type.</summary>
-    public static TensorType ResidualType(TrainableParameter parameter) => new(ElementType.Int8, parameter.Type.Shape);
 }

@@ -9,12 +9,12 @@ namespace AcceleratorTraining.Receipts;
 /// frame and deleted after success.
 /// </summary>
 /// <param name="Step">Steps done.</param>
-/// <param name="MeanMagnitude">The coefficient rule's running mean.</param>
-/// <param name="Tensors">Masters and residuals in binding order.</param>
+/// <param name="Estimator">The estimator's state.</param>
+/// <param name="Tensors">Masters and their states in binding order.</param>
 /// <param name="Head">Masters of the exact head; empty without one.</param>
-public sealed record Checkpoint(int Step, long MeanMagnitude, ImmutableArray<ImmutableArray<byte>> Tensors, ImmutableArray<long> Head)
+public sealed record Checkpoint(int Step, ImmutableArray<long> Estimator, ImmutableArray<ImmutableArray<byte>> Tensors, ImmutableArray<long> Head)
 {
-    private const uint Version = 0x31504341; // "ACP1"
+    private const uint Version = 0x32504341; // "ACP2"
 
     /// <summary>Writes the file atomically.</summary>
     /// <param name="path">The sidecar's path.</param>
@@ -26,7 +26,7 @@ public sealed record Checkpoint(int Step, long MeanMagnitude, ImmutableArray<Imm
         writer.Write(Version);
         writer.Write(SHA256.HashData(HeaderCodec.Encode(header)));
         writer.Write(Step);
-        writer.Write(MeanMagnitude);
+        Write(writer, Estimator);
         writer.Write(Tensors.Length);
         foreach (ImmutableArray<byte> tensor in Tensors)
         {
@@ -34,8 +34,7 @@ public sealed record Checkpoint(int Step, long MeanMagnitude, ImmutableArray<Imm
             writer.Write(tensor.AsSpan());
         }
 
-        writer.Write(Head.Length);
-        foreach (long value in Head) writer.Write(value);
+        Write(writer, Head);
         writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
         AtomicFile.WriteAllBytes(path, stream.ToArray());
     }
@@ -51,17 +50,28 @@ public sealed record Checkpoint(int Step, long MeanMagnitude, ImmutableArray<Imm
         {
             if (reader.ReadUInt32() != Version || !reader.ReadBytes(32).AsSpan().SequenceEqual(SHA256.HashData(HeaderCodec.Encode(header)))) return null;
             int step = reader.ReadInt32();
-            long mean = reader.ReadInt64();
+            ImmutableArray<long> estimator = Integers(reader);
             ImmutableArray<byte>[] tensors = new ImmutableArray<byte>[Count(reader)];
             for (int i = 0; i < tensors.Length; i++) tensors[i] = [.. reader.ReadBytes(Count(reader))];
-            long[] head = new long[Count(reader)];
-            for (int i = 0; i < head.Length; i++) head[i] = reader.ReadInt64();
-            return new Checkpoint(step, mean, [.. tensors], [.. head]);
+            return new Checkpoint(step, estimator, [.. tensors], Integers(reader));
         }
         catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException)
         {
             return null;
         }
+    }
+
+    private static void Write(BinaryWriter writer, ImmutableArray<long> values)
+    {
+        writer.Write(values.Length);
+        foreach (long value in values) writer.Write(value);
+    }
+
+    private static ImmutableArray<long> Integers(BinaryReader reader)
+    {
+        long[] values = new long[Count(reader)];
+        for (int i = 0; i < values.Length; i++) values[i] = reader.ReadInt64();
+        return [.. values];
     }
 
     private static int Count(BinaryReader reader)

@@ -21,11 +21,18 @@ internal static class HeaderCodec
         writer.Write(header.Seed);
         AdaptationRecipe recipe = header.Recipe;
         writer.Write(recipe.Name);
-        foreach (int field in Fields(recipe)) writer.Write7BitEncodedInt(field);
+        foreach (RecipePiece piece in recipe.Pieces)
+        {
+            writer.Write(piece.Id);
+            writer.Write7BitEncodedInt(piece.Settings.Length);
+            foreach (int setting in piece.Settings) writer.Write7BitEncodedInt(setting);
+        }
+
+        foreach (int number in Numbers(recipe)) writer.Write7BitEncodedInt(number);
         return stream.ToArray();
     }
 
-    public static ReceiptHeader Decode(ReadOnlySpan<byte> payload)
+    public static ReceiptHeader Decode(ReadOnlySpan<byte> payload, RecipePieces pieces)
     {
         using BinaryReader reader = new(new MemoryStream(payload.ToArray()), Encoding.UTF8);
         try
@@ -40,9 +47,10 @@ internal static class HeaderCodec
                 ProfileFingerprint = reader.ReadUInt64(),
                 DataFingerprint = reader.ReadUInt64(),
                 Seed = reader.ReadUInt64(),
-                Recipe = Recipe(reader),
+                Recipe = Recipe(reader, pieces),
             };
             header.Recipe.Validate();
+            if (reader.BaseStream.Position != reader.BaseStream.Length) throw new FormatException("bytes follow the recipe.");
             return header;
         }
         catch (Exception exception) when (exception is EndOfStreamException or FormatException or ArgumentException or DecoderFallbackException)
@@ -51,41 +59,48 @@ internal static class HeaderCodec
         }
     }
 
-    private static int[] Fields(AdaptationRecipe r) =>
+    private static int[] Numbers(AdaptationRecipe r) =>
     [
-        (int)r.Selection, r.ExactHead ? 1 : 0, (int)r.Direction, (int)r.Applier, (int)r.Update, (int)r.Coefficient, r.Queries, r.Batch, r.Steps,
-        r.BiasPerturbation, r.GainPerturbation, r.WeightPerturbation, r.InitialRate, r.FinalRate, r.HeadRate,
+        r.ExactHead ? 1 : 0, (int)r.Normalization, r.Queries, r.Batch, r.Steps, r.BiasPerturbation, r.GainPerturbation, r.WeightPerturbation,
+        r.SharpnessRadius, r.InitialRate, r.FinalRate, r.HeadRate,
     ];
 
-    private static AdaptationRecipe Recipe(BinaryReader reader)
+    private static AdaptationRecipe Recipe(BinaryReader reader, RecipePieces pieces)
     {
         string name = Name(reader);
         int Next() => reader.Read7BitEncodedInt();
         return new AdaptationRecipe
         {
             Name = name,
-            Selection = Choice<ParameterSelection>(Next()),
+            Selection = Piece<ParameterSelection>(reader, pieces),
+            Direction = Piece<Direction>(reader, pieces),
+            Applier = Piece<Applier>(reader, pieces),
+            Update = Piece<UpdateRule>(reader, pieces),
+            Estimator = Piece<Estimator>(reader, pieces),
+            Objective = Piece<Objective>(reader, pieces),
             ExactHead = Next() != 0,
-            Direction = Choice<DirectionKind>(Next()),
-            Applier = Choice<Applier>(Next()),
-            Update = Choice<UpdateRule>(Next()),
-            Coefficient = Choice<CoefficientRule>(Next()),
+            Normalization = (WeightNormalization)Next(),
             Queries = Next(),
             Batch = Next(),
             Steps = Next(),
             BiasPerturbation = Next(),
             GainPerturbation = Next(),
             WeightPerturbation = Next(),
+            SharpnessRadius = Next(),
             InitialRate = Next(),
             FinalRate = Next(),
             HeadRate = Next(),
         };
     }
 
-    private static T Choice<T>(int value) where T : struct, Enum
+    private static TCategory Piece<TCategory>(BinaryReader reader, RecipePieces pieces) where TCategory : RecipePiece
     {
-        T choice = (T)Enum.ToObject(typeof(T), value);
-        return Enum.IsDefined(choice) ? choice : throw new InvalidReceiptException($"The receipt's {typeof(T).Name} {value} is unknown.");
+        string id = Name(reader);
+        int count = reader.Read7BitEncodedInt();
+        if (count is < 0 or > RecipePiece.MaximumSettings) throw new FormatException($"a piece with {count} settings.");
+        int[] settings = new int[count];
+        for (int i = 0; i < count; i++) settings[i] = reader.Read7BitEncodedInt();
+        return pieces.Create<TCategory>(id, [.. settings]);
     }
 
     private static string Name(BinaryReader reader)

@@ -11,11 +11,11 @@ namespace AcceleratorTraining.Receipts;
 public sealed record Receipt(ReceiptHeader Header, ImmutableArray<sbyte> Coefficients, FinalHead? Head, string? AdaptedSha256, ImmutableSortedDictionary<int, long> FrameEnds)
 {
     /// <summary>Steps recorded.</summary>
-    public int Steps => Coefficients.Length / Header.Recipe.Queries;
+    public int Steps => Coefficients.Length / Header.Recipe.CoefficientsPerStep;
 
     /// <summary>Whether the run came to its end.</summary>
     public bool IsComplete => AdaptedSha256 is not null;
 
     /// <summary>The coefficients of one step.</summary>
-    public ReadOnlySpan<sbyte> Step(int step) => Coefficients.AsSpan(step * Header.Recipe.Queries, Header.Recipe.Queries);
+    public ReadOnlySpan<sbyte> Step(int step) => Coefficients.AsSpan(step * Header.Recipe.CoefficientsPerStep, Header.Recipe.CoefficientsPerStep);
 }

@@ -9,7 +9,7 @@ namespace AcceleratorTraining.Receipts;
 /// </summary>
 internal static class ReceiptFormat
 {
-    public const int Version = 1;
+    public const int Version = 2;
     public const int StepsPerFrame = 64;
     public const int Overhead = 7;
     public const int MaximumPayload = ushort.MaxValue;

@@ -24,24 +24,25 @@ public static class ReceiptReader
     /// <summary>Reads a receipt file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="allowTorn">Whether a damaged tail is cut off (to resume) or an error (to replay).</param>
+    /// <param name="pieces">What its recipe may be made of; the shipped pieces by default.</param>
     /// <exception cref="InvalidReceiptException">No intact header, or damage where none is allowed.</exception>
-    public static Receipt ReadFile(string path, bool allowTorn)
+    public static Receipt ReadFile(string path, bool allowTorn, RecipePieces? pieces = null)
     {
         long length = new FileInfo(path).Length;
         if (length > MaximumFileBytes) throw new InvalidReceiptException($"The receipt has {length} bytes, more than any run can record.");
-        return Parse(File.ReadAllBytes(path), allowTorn);
+        return Parse(File.ReadAllBytes(path), allowTorn, pieces);
     }
 
     /// <summary>Reads a receipt from memory.</summary>
     /// <exception cref="InvalidReceiptException">No intact header, or damage where none is allowed.</exception>
-    public static Receipt Parse(ReadOnlySpan<byte> bytes, bool allowTorn)
+    public static Receipt Parse(ReadOnlySpan<byte> bytes, bool allowTorn, RecipePieces? pieces = null)
     {
         if (!ReceiptFormat.TryRead(bytes, out ReceiptFormat.FrameKind kind, out ReadOnlySpan<byte> payload) || kind != ReceiptFormat.FrameKind.Header)
         {
             throw new InvalidReceiptException("The file is no receipt, or its header frame is damaged (offset 0).");
         }
 
-        ReceiptHeader header = HeaderCodec.Decode(payload);
+        ReceiptHeader header = HeaderCodec.Decode(payload, pieces ?? RecipePieces.Default);
         int offset = payload.Length + ReceiptFormat.Overhead;
         ImmutableArray<sbyte>.Builder coefficients = ImmutableArray.CreateBuilder<sbyte>();
         List<byte> headBytes = [];
@@ -55,21 +56,21 @@ public static class ReceiptReader
             if (!intact && allowTorn) break;
             if (!intact) throw new InvalidReceiptException($"The receipt is damaged at offset {offset}: the frame there is torn, altered or out of place.");
             offset += payload.Length + ReceiptFormat.Overhead;
-            if (kind == ReceiptFormat.FrameKind.Steps) ends[coefficients.Count / header.Recipe.Queries] = offset;
+            if (kind == ReceiptFormat.FrameKind.Steps) ends[coefficients.Count / header.Recipe.CoefficientsPerStep] = offset;
         }
 
-        if (adapted is null && !allowTorn) throw new InvalidReceiptException($"The receipt ends after {coefficients.Count / header.Recipe.Queries} of {header.Recipe.Steps} steps: the run did not finish.");
+        if (adapted is null && !allowTorn) throw new InvalidReceiptException($"The receipt ends after {coefficients.Count / header.Recipe.CoefficientsPerStep} of {header.Recipe.Steps} steps: the run did not finish.");
         return new Receipt(header, coefficients.ToImmutable(), head, adapted, ends.ToImmutable());
     }
 
     private static bool Accept(ReceiptHeader header, ReceiptFormat.FrameKind kind, ReadOnlySpan<byte> payload, ImmutableArray<sbyte>.Builder coefficients, List<byte> headBytes, ref FinalHead? head, ref string? adapted)
     {
         AdaptationRecipe recipe = header.Recipe;
-        long expected = (long)recipe.Steps * recipe.Queries;
+        long expected = (long)recipe.Steps * recipe.CoefficientsPerStep;
         switch (kind)
         {
             case ReceiptFormat.FrameKind.Steps:
-                bool whole = payload.Length > 0 && payload.Length % recipe.Queries == 0 && headBytes.Count == 0;
+                bool whole = payload.Length > 0 && payload.Length % recipe.CoefficientsPerStep == 0 && headBytes.Count == 0;
                 if (!whole || coefficients.Count + payload.Length > expected) return false;
                 coefficients.AddRange(MemoryMarshal.Cast<byte, sbyte>(payload));
                 return true;

@@ -26,7 +26,7 @@ public sealed class ReceiptWriter : IDisposable
     {
         FileStream file = Lock(path);
         file.SetLength(0);
-        ReceiptWriter writer = new(file, header.Recipe.Queries);
+        ReceiptWriter writer = new(file, header.Recipe.CoefficientsPerStep);
         writer.Append(ReceiptFormat.FrameKind.Header, HeaderCodec.Encode(header));
         return writer;
     }
@@ -41,7 +41,7 @@ public sealed class ReceiptWriter : IDisposable
         FileStream file = Lock(path);
         file.SetLength(length);
         file.Seek(0, SeekOrigin.End);
-        return new ReceiptWriter(file, receipt.Header.Recipe.Queries) { Steps = steps };
+        return new ReceiptWriter(file, receipt.Header.Recipe.CoefficientsPerStep) { Steps = steps };
     }
 
     /// <summary>Records one step; a full frame is committed.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining;
@@ -8,6 +9,9 @@ namespace AcceleratorTraining;
 /// </summary>
 public sealed record AdaptationRecipe
 {
+    /// <summary>Most directions a step.</summary>
+    public const int MaximumQueries = 256;
+
     /// <summary>The name users choose it by.</summary>
     public required string Name { get; init; }
 
@@ -18,7 +22,7 @@ public sealed record AdaptationRecipe
     public bool ExactHead { get; init; } = true;
 
     /// <summary>The direction of weight perturbations; biases and gains use Rademacher signs, or the Gaussian if chosen here.</summary>
-    public DirectionKind Direction { get; init; } = DirectionKind.Rademacher;
+    public Direction Direction { get; init; } = Direction.Rademacher;
 
     /// <summary>How weight perturbations reach the machine.</summary>
     public Applier Applier { get; init; } = Applier.PackTime;
@@ -26,8 +30,14 @@ public sealed record AdaptationRecipe
     /// <summary>How small weight updates are kept.</summary>
     public UpdateRule Update { get; init; } = UpdateRule.SplitResidual;
 
-    /// <summary>How loss differences become coefficients.</summary>
-    public CoefficientRule Coefficient { get; init; } = CoefficientRule.ClippedMagnitude;
+    /// <summary>Which passes a step makes, and how their losses become coefficients.</summary>
+    public Estimator Estimator { get; init; } = Estimator.ClippedMagnitude;
+
+    /// <summary>What is minimised.</summary>
+    public Objective Objective { get; init; } = Objective.CrossEntropy;
+
+    /// <summary>What weight perturbations are proportional to.</summary>
+    public WeightNormalization Normalization { get; init; } = WeightNormalization.Kernel;
 
     /// <summary>Directions a step, m; 1..256.</summary>
     public int Queries { get; init; } = 1;
@@ -47,8 +57,15 @@ public sealed record AdaptationRecipe
     /// </summary>
     public int GainPerturbation { get; init; } = 52429;
 
-    /// <summary>Weight perturbation in 1/65536 of the channel's root mean square weight.</summary>
+    /// <summary>Weight perturbation in 1/65536 of the root mean square weight that <see cref="Normalization"/> says.</summary>
     public int WeightPerturbation { get; init; } = 1311;
+
+    /// <summary>
+    /// How far queries are made from the point itself, up the slope that the last step saw along the directions of the
+    /// same query, in units of 2^-16 perturbations; 0 for no such shift. Updates and receipts are those of any recipe.
+    /// </summary>
+    /// <remarks>Source: sharpness-aware minimisation, arXiv 2010.01412, along queried directions as in the seed paper.</remarks>
+    public int SharpnessRadius { get; init; }
 
     /// <summary>
     /// First step size, in units of 2^-16 perturbations: how far a parameter moves for a coefficient of one.
@@ -62,7 +79,13 @@ public sealed record AdaptationRecipe
     public int HeadRate { get; init; } = 6554;
 
     /// <summary>Forward passes over the batch a step: both sides of every query, or one where only the exact head is trained.</summary>
-    public int PassesPerStep => Selection == ParameterSelection.None ? 1 : 2 * Queries;
+    public int PassesPerStep => Selection.IsEmpty ? 1 : Estimator.Passes(Queries).Length;
+
+    /// <summary>Directions and coefficients a step: what a receipt records.</summary>
+    public int CoefficientsPerStep => Estimator.IsPerSample && !Selection.IsEmpty ? Batch : Queries;
+
+    /// <summary>The step's forward passes; a pass of a per-sample estimator is over the sample of its query.</summary>
+    internal ImmutableArray<ForwardPass> Passes => Selection.IsEmpty ? [new ForwardPass(0, 0)] : Estimator.Passes(CoefficientsPerStep);
 
     /// <summary>Step size at step <paramref name="step"/>: linear from the first to the last, in units of 2^-16.</summary>
     public int RateAt(int step) => Interpolate(InitialRate, FinalRate, step);
@@ -75,24 +98,27 @@ public sealed record AdaptationRecipe
     public void Validate()
     {
         if (System.Text.Encoding.UTF8.GetByteCount(Name) is 0 or > 64) throw new ArgumentException("A recipe's name shall have 1 to 64 bytes.");
-        bool known = Enum.IsDefined(Selection) && Enum.IsDefined(Direction) && Enum.IsDefined(Applier) && Enum.IsDefined(Update) && Enum.IsDefined(Coefficient);
-        if (!known) throw new ArgumentException($"Recipe '{Name}' names a choice that does not exist.");
+        if (!Enum.IsDefined(Normalization)) throw new ArgumentException($"Recipe '{Name}': there is no normalization {(int)Normalization}.");
 
-        // A coefficient of 1, or of the clip 2.5, times the rate has to fit UPDATE-03.
-        int largestRate = Coefficient == CoefficientRule.Sign ? Hal.Update.MaximumCoefficient : Hal.Update.MaximumCoefficient * 2 / 5;
-        Check(Queries is >= 1 and <= 256, "queries", Queries, "1 to 256");
+        // The largest coefficient times the rate has to fit UPDATE-03.
+        int largestRate = (int)(((long)Hal.Update.MaximumCoefficient << Estimator.FractionBits) / Math.Max(Estimator.LargestCoefficient, 1));
+        Check(Queries is >= 1 and <= MaximumQueries, "queries", Queries, $"1 to {MaximumQueries}");
         Check(Batch is >= 1 and <= 4096, "batch", Batch, "1 to 4096");
         Check(Steps is >= 1 and <= 1_000_000, "steps", Steps, "1 to 1000000");
         Check(BiasPerturbation is >= 1 and <= 1 << 16, "bias perturbation", BiasPerturbation, "1 to 65536");
         Check(GainPerturbation is >= 1 and <= 1 << 18, "gain perturbation", GainPerturbation, "1 to 262144");
         Check(WeightPerturbation is >= 1 and <= 1 << 16, "weight perturbation", WeightPerturbation, "1 to 65536");
+        Check(SharpnessRadius is >= 0 and <= Perturb.MaximumMagnitude, "sharpness radius", SharpnessRadius, $"0 to {Perturb.MaximumMagnitude}");
         Check(InitialRate >= 1 && InitialRate <= largestRate, "initial rate", InitialRate, $"1 to {largestRate}");
         Check(FinalRate >= 0 && FinalRate <= InitialRate, "final rate", FinalRate, $"0 to {InitialRate}");
         Check(HeadRate is >= 0 and <= 1 << 20, "head rate", HeadRate, "0 to 1048576");
-        if (Selection == ParameterSelection.None && !ExactHead) throw new ArgumentException($"Recipe '{Name}' trains nothing.");
-        if (Selection == ParameterSelection.LastLayer && Update == UpdateRule.Master16) throw new ArgumentException($"Recipe '{Name}': the last layer trains a bias too, which does not go with 16-bit weights.");
-        if (Applier == Applier.Accumulator && (Direction != DirectionKind.Rank1 || Update == UpdateRule.Master16)) throw new ArgumentException($"Recipe '{Name}': the accumulator applier needs rank-1 directions and 8-bit weights.");
+        if (Selection.IsEmpty && !ExactHead) throw new ArgumentException($"Recipe '{Name}' trains nothing.");
+        if (SharpnessRadius > 0 && Queries > 1 && Passes.Any(p => p.Side == 0)) throw new ArgumentException($"Recipe '{Name}': every query has a neighbouring point of its own, so with sharpness radius {SharpnessRadius} the estimator '{Estimator}' cannot compare {Queries} queries with one point.");
+        foreach (RecipePiece piece in Pieces) piece.Validate(this);
     }
+
+    /// <summary>The pieces, in the order of receipts.</summary>
+    internal ImmutableArray<RecipePiece> Pieces => [Selection, Direction, Applier, Update, Estimator, Objective];
 
     private int Interpolate(int first, int last, int step) =>
         Steps <= 1 ? first : (int)(first + (long)(last - first) * step / (Steps - 1));

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining;
 
@@ -13,15 +12,15 @@ public static class AdaptationRecipes
     public static ImmutableArray<AdaptationRecipe> All { get; } =
     [
         Default,
-        Default with { Name = "default-sign", Coefficient = CoefficientRule.Sign },
+        Default with { Name = "default-sign", Estimator = Estimator.Sign },
         Default with { Name = "bias-gain", ExactHead = false },
         Default with { Name = "bias", Selection = ParameterSelection.Biases, ExactHead = false },
         Default with { Name = "head", Selection = ParameterSelection.None },
         Weights("weights-8w8a", UpdateRule.SplitResidual),
         Weights("weights-16w8a", UpdateRule.Master16),
         Weights("weights-round", UpdateRule.RoundNearest),
-        Weights("weights-gaussian", UpdateRule.Master16) with { Direction = DirectionKind.Gaussian8 },
-        Weights("weights-rank1", UpdateRule.SplitResidual) with { Direction = DirectionKind.Rank1, Applier = Applier.Accumulator },
+        Weights("weights-gaussian", UpdateRule.Master16) with { Direction = Direction.Gaussian8 },
+        Weights("weights-rank1", UpdateRule.SplitResidual) with { Direction = Direction.Rank1, Applier = Applier.Accumulator },
         Weights("weights-8w8a-head", UpdateRule.SplitResidual) with { ExactHead = true },
         Weights("last-layer", UpdateRule.SplitResidual) with { Selection = ParameterSelection.LastLayer, WeightPerturbation = 3277, BiasPerturbation = 384, InitialRate = 6554 },
     ];
@@ -39,7 +38,7 @@ public static class AdaptationRecipes
         Selection = ParameterSelection.Weights,
         ExactHead = false,
         Update = update,
-        Coefficient = CoefficientRule.Sign,
+        Estimator = Estimator.Sign,
         InitialRate = 13107,
         FinalRate = 655,
     };

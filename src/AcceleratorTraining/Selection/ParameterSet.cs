@@ -46,7 +46,7 @@ public sealed class ParameterSet
         recipe.Validate();
         List<string> leftOut = [];
         LinearLayer? last = model.HeadLayer >= 0 ? model.Layers[model.HeadLayer] : null;
-        bool needsLast = recipe.ExactHead || recipe.Selection == ParameterSelection.LastLayer;
+        bool needsLast = recipe.ExactHead || recipe.Selection.NeedsLastLayer;
         if (needsLast && last is null) throw new ArgumentException($"Recipe '{recipe.Name}' trains the last fully connected layer, but the model does not end in one.");
         if (recipe.ExactHead && last!.IsTied) throw new ArgumentException($"Recipe '{recipe.Name}' trains the last fully connected layer exactly, whose parameters share a buffer with another tensor.");
         if (recipe.ExactHead && Untrainable.Head(last!) is { } problem) throw new ArgumentException($"Recipe '{recipe.Name}' trains the last fully connected layer exactly, but {problem}.");
@@ -55,11 +55,12 @@ public sealed class ParameterSet
         ImmutableArray<TrainableParameter>.Builder parameters = ImmutableArray.CreateBuilder<TrainableParameter>();
         foreach (LinearLayer layer in model.Layers)
         {
-            if (ReferenceEquals(layer, head) || recipe.Selection == ParameterSelection.None) continue;
-            if (recipe.Selection == ParameterSelection.LastLayer && !ReferenceEquals(layer, last)) continue;
-            if (recipe.Selection is ParameterSelection.BiasesAndGains or ParameterSelection.Biases or ParameterSelection.LastLayer) AddOrName(Untrainable.Bias(layer), layer.BiasSharers, Bias);
-            if (recipe.Selection == ParameterSelection.BiasesAndGains && layer.IsPerChannel) AddOrName(Untrainable.Gains(layer, machine), [], Gain);
-            if (recipe.Selection is ParameterSelection.Weights or ParameterSelection.LastLayer) AddOrName(Untrainable.Weights(layer, recipe), layer.WeightSharers, Weights);
+            if (ReferenceEquals(layer, head)) continue;
+            if (Picks(ParameterKind.Bias)) AddOrName(Untrainable.Bias(layer), layer.BiasSharers, Bias);
+            if (layer.IsPerChannel && Picks(ParameterKind.Gain)) AddOrName(Untrainable.Gains(layer, machine), [], Gain);
+            if (Picks(ParameterKind.Weights)) AddOrName(Untrainable.Weights(layer, recipe), layer.WeightSharers, Weights);
+
+            bool Picks(ParameterKind kind) => recipe.Selection.Picks(model, layer, kind);
 
             void AddOrName(string? reason, ImmutableArray<int> sharers, Func<LinearLayer, AdaptationRecipe, TrainableParameter> create)
             {
@@ -67,12 +68,16 @@ public sealed class ParameterSet
                 ImmutableArray<LinearLayer> followers = [.. model.Layers.Where(l => sharers.Contains(l.OperatorIndex))];
                 reason ??= followers.All(l => Untrainable.AreAlike(l, layer) && !ReferenceEquals(l, head)) ? null : "its bytes are also those of a layer of another form";
                 if (reason is not null) leftOut.Add($"operator {layer.OperatorIndex} ({layer.Name}): {reason}");
-                else if (create(layer, recipe) is { } parameter && !parameters.Any(p => p.Kind == parameter.Kind && p.Followers.Any(f => ReferenceEquals(f, layer)))) parameters.Add(parameter with { Followers = followers });
+                else if (create(layer, recipe) is { } parameter && !parameters.Any(p => p.Kind == parameter.Kind && p.Followers.Any(f => ReferenceEquals(f, layer)))) parameters.Add(parameter with { Followers = followers, States = recipe.Update.States(parameter) });
             }
         }
 
-        bool all = recipe.Selection is not (ParameterSelection.None or ParameterSelection.LastLayer);
-        foreach (ModelOperator operation in all ? model.Recurrent : []) leftOut.Add($"operator {operation.Index} ({operation.Name}): recurrent operators are not trained");
+        foreach (ModelOperator operation in recipe.Selection.IsWholeModel ? model.Recurrent : []) leftOut.Add($"operator {operation.Index} ({operation.Name}): recurrent operators are not trained");
+
+        if (recipe.Update.IsWide && parameters.Where(p => p.Kind == ParameterKind.Weights).SelectMany(p => p.Layers).Intersect(parameters.Where(p => p.Kind == ParameterKind.Bias).SelectMany(p => p.Layers)).FirstOrDefault() is { } both)
+        {
+            throw new ArgumentException($"Recipe '{recipe.Name}' trains bias and weights of operator {both.OperatorIndex} ({both.Name}), which does not go with 16-bit weights.");
+        }
 
         foreach (TrainableParameter parameter in parameters.Where(p => p.DeadChannels > 0))
         {
@@ -105,7 +110,7 @@ public sealed class ParameterSet
             Kind = ParameterKind.Bias,
             Type = new TensorType(ElementType.Int32, [layer.Outputs], ValueRange.Symmetric(Math.Min(bound, int.MaxValue))),
             Initial = Bytes<int>([.. layer.Bias.Select(b => (int)(b << fraction))]),
-            Direction = VectorDirection(recipe),
+            Direction = recipe.Direction.VectorKind,
             QueryScale = [.. scale],
             UpdateScale = [.. scale],
             ViewShift = fraction,
@@ -129,7 +134,7 @@ public sealed class ParameterSet
             Kind = ParameterKind.Gain,
             Type = new TensorType(ElementType.Int32, [layer.Outputs], ApplyGain.GainRange),
             Initial = Bytes<int>([.. Enumerable.Repeat(1 << ApplyGain.GainFractionBits, layer.Outputs)]),
-            Direction = VectorDirection(recipe),
+            Direction = recipe.Direction.VectorKind,
             QueryScale = scale,
             UpdateScale = scale,
         };
@@ -137,21 +142,14 @@ public sealed class ParameterSet
 
     private static TrainableParameter Weights(LinearLayer layer, AdaptationRecipe recipe)
     {
-        bool ranked = RankOneQueries.CanTake(layer);
         ElementOrder order = layer.Kind == LinearKind.DepthwiseConv2D ? ElementOrder.DepthwisePanels : ElementOrder.Panels;
-        DirectionKind direction = !ranked && recipe.Direction == DirectionKind.Rank1 ? DirectionKind.Rademacher : recipe.Direction;
-        bool wide = recipe.Update == UpdateRule.Master16;
-        bool accumulator = recipe.Applier == Applier.Accumulator && ranked;
-        long[] steps256 = ChannelSteps(layer, order, recipe.WeightPerturbation);
+        DirectionKind direction = recipe.Direction.Kind == DirectionKind.Rank1 && !RankOneTerm.CanTake(layer) ? DirectionKind.Rademacher : recipe.Direction.Kind;
+        bool wide = recipe.Update.IsWide;
+        bool fine = wide || recipe.Applier.IsFine(layer);
 
         // An 8-bit array cannot show less than one whole step; the update goes along what was really queried.
-        int[] query = [.. steps256.Select(s => (int)(wide || accumulator ? s : Math.Max(1, (s + 128) >> 8)))];
-        int[] update = recipe.Update switch
-        {
-            UpdateRule.Master16 => query,
-            UpdateRule.SplitResidual => [.. query.Select(q => accumulator ? q : q << 8)],
-            _ => [.. query.Select(q => accumulator ? Math.Max(1, (q + 128) >> 8) : q)],
-        };
+        int[] query = [.. ChannelSteps(layer, order, recipe).Select(s => (int)(fine ? s : Math.Max(1, (s + 128) >> 8)))];
+        int[] update = [.. query.Select(q => UpdateStep(q, fine ? 8 : 0, recipe.Update.FractionBits))];
 
         // TFLite keeps weights off -128; a file that uses it keeps the whole range.
         bool full = layer.Weights.Contains(sbyte.MinValue);
@@ -164,7 +162,6 @@ public sealed class ParameterSet
             Kind = ParameterKind.Weights,
             Type = new TensorType(wide ? ElementType.Int16 : ElementType.Int8, layer.Shape(), range),
             Initial = wide ? Bytes<short>([.. layer.Weights.Select(w => (short)(w * 256))]) : Bytes<sbyte>([.. layer.Weights]),
-            HasResidual = recipe.Update == UpdateRule.SplitResidual,
             Direction = direction,
             Order = order,
             QueryScale = [.. query],
@@ -172,22 +169,26 @@ public sealed class ParameterSet
         };
     }
 
+    // A query's step in the update rule's unit: never rounded to nothing.
+    private static int UpdateStep(int query, int fractionBits, int wantedBits) =>
+        wantedBits >= fractionBits ? query << (wantedBits - fractionBits) : Math.Max(1, (int)HalfAwayFromZero.ShiftRight(query, fractionBits - wantedBits));
+
     // Perturbation of each output channel in 1/256 of a weight step: fraction * rms, at least one unit.
-    private static long[] ChannelSteps(LinearLayer layer, ElementOrder order, int fraction)
+    private static long[] ChannelSteps(LinearLayer layer, ElementOrder order, AdaptationRecipe recipe)
     {
         ElementNumbering numbering = new(order, layer.Shape());
+        if (recipe.Normalization == WeightNormalization.Uniform) return [.. Enumerable.Repeat((long)recipe.WeightPerturbation, numbering.Outputs)];
         long[] squares = new long[numbering.Outputs];
         for (int i = 0; i < layer.Weights.Length; i++)
         {
             squares[numbering.Locate(i).Output] += layer.Weights[i] * layer.Weights[i];
         }
 
-        // rms in 1/256: sqrt(mean * 2^16).
-        return [.. squares.Select(s => Math.Max(1, (long)(IntegerMath.SquareRoot((s << 16) / Math.Max(numbering.Inputs, 1)) * fraction + (1 << 15)) >> 16))];
-    }
+        if (recipe.Normalization == WeightNormalization.Layer) Array.Fill(squares, squares.Sum() / Math.Max(numbering.Outputs, 1));
 
-    private static DirectionKind VectorDirection(AdaptationRecipe recipe) =>
-        recipe.Direction == DirectionKind.Gaussian8 ? DirectionKind.Gaussian8 : DirectionKind.Rademacher;
+        // rms in 1/256: sqrt(mean * 2^16).
+        return [.. squares.Select(s => Math.Max(1, (long)(IntegerMath.SquareRoot((s << 16) / Math.Max(numbering.Inputs, 1)) * recipe.WeightPerturbation + (1 << 15)) >> 16))];
+    }
 
     private static ImmutableArray<byte> Bytes<T>(ReadOnlySpan<T> elements) where T : unmanaged => [.. MemoryMarshal.AsBytes(elements)];
 }

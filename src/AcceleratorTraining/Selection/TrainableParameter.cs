@@ -25,8 +25,8 @@ public sealed record TrainableParameter
     /// <summary>The master's first value, little-endian.</summary>
     public required ImmutableArray<byte> Initial { get; init; }
 
-    /// <summary>Whether an int8 residual of the same shape goes with the master.</summary>
-    public bool HasResidual { get; init; }
+    /// <summary>What goes with the master from step to step: a name and a type each, as its update rule says.</summary>
+    public ImmutableArray<(string Name, TensorType Type)> States { get; init; } = [];
 
     /// <summary>What z is.</summary>
     public required DirectionKind Direction { get; init; }
@@ -37,7 +37,7 @@ public sealed record TrainableParameter
     /// <summary>The perturbation of each output channel, in units of the master's last bit; 0 where a channel is not trained.</summary>
     public required ImmutableArray<int> QueryScale { get; init; }
 
-    /// <summary>The same in the units that an update adds: 1/256 finer where there is a residual.</summary>
+    /// <summary>The same in the units that an update adds: 1/256 of a weight step where the update rule keeps fractions.</summary>
     public required ImmutableArray<int> UpdateScale { get; init; }
 
     /// <summary>Fraction bits the master has beyond what the layer sees.</summary>
@@ -55,6 +55,6 @@ public sealed record TrainableParameter
     /// <summary>The name of the master's binding in the F and U programs.</summary>
     public string BindingName => $"{Kind.ToString().ToLowerInvariant()}-master:{Layer.OperatorIndex:000}";
 
-    /// <summary>The name of the residual's binding in the U program.</summary>
-    public string ResidualName => $"{Kind.ToString().ToLowerInvariant()}-residual:{Layer.OperatorIndex:000}";
+    /// <summary>The name of a state's binding in the U program.</summary>
+    public string StateName(string state) => $"{Kind.ToString().ToLowerInvariant()}-{state}:{Layer.OperatorIndex:000}";
 }

@@ -40,6 +40,6 @@ internal static class Untrainable
     public static string? Weights(LinearLayer layer, AdaptationRecipe recipe) =>
         layer.WeightElement != ElementType.Int8 ? $"its weights are {layer.WeightElement.SpecName()}; needed are i8"
         : layer.Tied.HasFlag(ParameterBindings.Weights) && layer.WeightSharers.IsEmpty ? $"its weights' {Shared}"
-        : recipe.Update == UpdateRule.Master16 && layer.HasNarrowMultiplier ? "its sums have 64 bits, which leaves no room for 16-bit weights"
+        : recipe.Update.IsWide && layer.HasNarrowMultiplier ? "its sums have 64 bits, which leaves no room for 16-bit weights"
         : null;
 }

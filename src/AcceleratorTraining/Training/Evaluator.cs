@@ -15,6 +15,7 @@ public sealed class Evaluator : IDisposable
     private readonly int _batch;
     private readonly byte[] _samples;
     private readonly byte[] _labels;
+    private readonly int _targetBytes;
     private readonly byte[] _logits;
     private readonly TensorType _logitsType;
 
@@ -22,8 +23,9 @@ public sealed class Evaluator : IDisposable
     /// <param name="device">Where it runs.</param>
     /// <param name="model">Lowered with every parameter bound and the final softmax cut.</param>
     /// <param name="parameters">What <see cref="Write"/> will supply; null for the plain model.</param>
-    public Evaluator(IDevice device, LoweredModel model, ParameterSet? parameters)
-        : this(device, new BoundExecutable(device, EvaluationProgram.Build(model, parameters)))
+    /// <param name="objective">What the loss is; cross-entropy by default.</param>
+    public Evaluator(IDevice device, LoweredModel model, ParameterSet? parameters, Objective? objective = null)
+        : this(device, new BoundExecutable(device, EvaluationProgram.Build(model, parameters, objective)))
     {
     }
 
@@ -35,6 +37,7 @@ public sealed class Evaluator : IDisposable
         _batch = samples.Shape[0];
         _samples = new byte[samples.ByteCount];
         _labels = new byte[_batch * 4];
+        _targetBytes = _program.Has(QueryProgram.Targets) ? (int)_program[QueryProgram.Targets].Type.ByteCount / _batch : 0;
         _logitsType = _program[QueryProgram.Logits].Type;
         _logits = new byte[_logitsType.ByteCount];
     }
@@ -66,8 +69,10 @@ public sealed class Evaluator : IDisposable
     public async ValueTask<EvaluationResult> EvaluateAsync(LabelledSamples samples, CancellationToken cancellationToken = default)
     {
         if (samples.Count > 0 && (long)samples.SampleBytes * _batch != _samples.Length) throw new ArgumentException($"A sample has {samples.SampleBytes} bytes; the model's input has {_samples.Length / _batch}.", nameof(samples));
+        if (samples.Count > 0 && _targetBytes > 0 && samples.TargetBytes != _targetBytes) throw new ArgumentException($"A sample has a target of {samples.TargetBytes} bytes; the objective takes {_targetBytes}.", nameof(samples));
         int correct = 0;
         long loss = 0;
+        byte[] targets = new byte[_targetBytes * _batch];
         byte[] lossBytes = new byte[8];
         for (int start = 0; start < samples.Count; start += _batch)
         {
@@ -77,6 +82,12 @@ public sealed class Evaluator : IDisposable
             for (int i = 0; i < _batch; i++) ElementType.Int32.Write(_labels, i, i < count ? samples.Labels[start + i] : -1);
             _program.Write(QueryProgram.Samples, _samples);
             _program.Write(QueryProgram.Labels, _labels);
+            if (_targetBytes > 0)
+            {
+                samples.Targets.Span.Slice(start * _targetBytes, count * _targetBytes).CopyTo(targets);
+                _program.Write(QueryProgram.Targets, targets);
+            }
+
             _program.Submit();
             await _device.ReadAsync(_program[QueryProgram.Logits], _logits, cancellationToken).ConfigureAwait(false);
             await _device.ReadAsync(_program[QueryProgram.Loss], lossBytes, cancellationToken).ConfigureAwait(false);

@@ -6,7 +6,7 @@ using AcceleratorTraining.Models;
 namespace AcceleratorTraining;
 
 /// <summary>
-/// The training step: 2m forward calls along m directions, one integer coefficient each, one update. Built from F and U
+/// The training step: forward calls along some directions, one integer coefficient each, one update. Built from F and U
 /// alone; knows no backend and no floating point. Not thread-safe; owns what it allocates on the device, not the device.
 /// </summary>
 /// <remarks>Source: m-SPSA with fixed-point forward gradients, Feng et al., NeurIPS 2024, arXiv 2411.04036.</remarks>
@@ -21,12 +21,20 @@ public sealed class ForwardGradientTrainer : IDisposable
     private readonly List<IDeviceBuffer> _owned = [];
     private readonly IDeviceBuffer[] _magnitudes;
     private readonly IDeviceBuffer[] _keys;
-    private readonly PassOutputs[] _passes;
+    private readonly IDeviceBuffer[] _neighbourKeys;
+    private readonly IDeviceBuffer[] _neighbourMagnitudes;
+    private readonly ImmutableArray<ForwardPass> _passes;
+    private readonly PassOutputs[] _outputs;
     private readonly byte[] _key = new byte[16];
     private readonly byte[] _samples;
     private readonly byte[] _labels;
+    private readonly byte[] _targets;
     private readonly int _chunk;
+    private readonly int _chunkPasses;
     private readonly long[] _losses;
+    private readonly long[] _state;
+    private readonly sbyte[] _previous;
+    private readonly SampleContrast _contrast;
     private readonly long[] _weightGradient;
     private readonly long[] _biasGradient;
 
@@ -34,7 +42,7 @@ public sealed class ForwardGradientTrainer : IDisposable
     /// <param name="device">Where the forwards run; a device that has all extensions, natively or lowered.</param>
     /// <param name="model">
     /// Lowered with every parameter bound, softmax cut, features exposed. Its batch is what the device takes at once: losses
-    /// and gradients are sums over samples, so any batch gives the same bits.
+    /// and gradients are sums over samples, so any batch gives the same bits. It is 1 where each query sees one sample.
     /// </param>
     /// <param name="store">Masters and the update.</param>
     /// <param name="recipe">The recipe.</param>
@@ -46,13 +54,21 @@ public sealed class ForwardGradientTrainer : IDisposable
         _samples = new byte[_query[QueryProgram.Samples].Type.ByteCount];
         _chunk = _query[QueryProgram.Samples].Type.Shape[0];
         _labels = new byte[_chunk * 4];
-        _losses = new long[recipe.PassesPerStep];
-        _magnitudes = [Owned(_query[QueryProgram.Magnitude].Type), Owned(_query[QueryProgram.Magnitude].Type)];
-        WriteInteger(_magnitudes[0], One);
-        WriteInteger(_magnitudes[1], -One);
-        _keys = [.. Enumerable.Range(0, recipe.Queries).Select(_ => Owned(_query[QueryProgram.Key].Type))];
-        _passes = [.. Enumerable.Range(0, recipe.PassesPerStep).Select(_ => new PassOutputs(_query, Owned))];
-        Estimator = new CoefficientEstimator(recipe.Coefficient);
+        _targets = _query.Has(QueryProgram.Targets) ? new byte[_query[QueryProgram.Targets].Type.ByteCount] : [];
+        _passes = recipe.Passes;
+        _chunkPasses = recipe.PassesPerStep;
+        if (_chunkPasses != _passes.Length && _chunk != 1) throw new ArgumentException($"Recipe '{recipe.Name}' makes queries of one sample each, so the model shall be lowered for a batch of 1, not {_chunk}.", nameof(model));
+        _losses = new long[_passes.Length];
+        _state = new long[recipe.Estimator.StateLength];
+        _previous = new sbyte[recipe.CoefficientsPerStep];
+        _contrast = new SampleContrast(recipe);
+        _magnitudes = [.. ((int[])[-One, 0, One]).Select(Integer)];
+        int directions = _chunkPasses == _passes.Length ? recipe.CoefficientsPerStep : 1;
+        bool neighbour = recipe.SharpnessRadius > 0;
+        _keys = Buffers(directions, QueryProgram.Key);
+        _neighbourKeys = neighbour ? Buffers(directions, QueryProgram.NeighbourKey) : [];
+        _neighbourMagnitudes = neighbour ? Buffers(directions, QueryProgram.NeighbourMagnitude) : [];
+        _outputs = [.. Enumerable.Range(0, _chunkPasses).Select(_ => new PassOutputs(_query, Owned))];
         (_weightGradient, _biasGradient) = ([], []);
         if (store.Parameters.Head is not { } layer) return;
         Head = new ExactHead(layer);
@@ -67,8 +83,23 @@ public sealed class ForwardGradientTrainer : IDisposable
     /// <summary>The exact head; null where the recipe has none.</summary>
     public ExactHead? Head { get; }
 
-    /// <summary>The coefficient rule's state.</summary>
-    public CoefficientEstimator Estimator { get; set; }
+    /// <summary>The estimator's state: what a checkpoint keeps.</summary>
+    public ImmutableArray<long> State
+    {
+        get => [.. _state];
+        set
+        {
+            if (value.Length != _state.Length) throw new ArgumentException($"{value.Length} integers for an estimator of {_state.Length}.", nameof(value));
+            value.CopyTo(_state);
+        }
+    }
+
+    /// <summary>The coefficients of the step before the next one: what decides the neighbouring point. All 0 before the first.</summary>
+    public ReadOnlySpan<sbyte> Previous
+    {
+        get => _previous;
+        set => value.CopyTo(_previous);
+    }
 
     /// <summary>One step on a batch drawn from <paramref name="samples"/>.</summary>
     /// <param name="step">Counts from 0; decides directions, samples and rate.</param>
@@ -81,26 +112,36 @@ public sealed class ForwardGradientTrainer : IDisposable
         Array.Clear(_losses);
         Array.Clear(_weightGradient);
         Array.Clear(_biasGradient);
+        _contrast.Clear();
         int[] indices = new int[_recipe.Batch];
         sampler.Fill(step, indices);
         for (int start = 0; start < indices.Length; start += _chunk)
         {
             WriteChunk(samples, indices.AsSpan(start, Math.Min(_chunk, indices.Length - start)));
-            for (int pass = 0; pass < _passes.Length; pass++) SubmitPass(step, pass);
-            for (int pass = 0; pass < _passes.Length; pass++) _losses[pass] += await _passes[pass].ReadAsync(_device, _weightGradient, _biasGradient).ConfigureAwait(false);
+
+            // Where each query sees one sample, a chunk is a sample, and makes the passes of its query.
+            int first = _chunkPasses == _passes.Length ? 0 : start * _chunkPasses;
+            for (int i = 0; i < _chunkPasses; i++) SubmitPass(step, first + i, i);
+            for (int i = 0; i < _chunkPasses; i++) _losses[first + i] += await _outputs[i].ReadAsync(_device, _weightGradient, _biasGradient).ConfigureAwait(false);
+            _contrast.Add(_outputs, first, Math.Min(_chunk, indices.Length - start));
         }
 
         // A recipe that only trains the exact head makes one pass and has no difference to take.
-        sbyte[] coefficients = new sbyte[_recipe.Queries];
-        for (int q = 0; 2 * q + 1 < _losses.Length; q++) coefficients[q] = Estimator.Next(_losses[2 * q] - _losses[2 * q + 1]);
+        sbyte[] coefficients = new sbyte[_recipe.CoefficientsPerStep];
+        if (!_recipe.Selection.IsEmpty) _recipe.Estimator.Estimate(_losses, _chunkPasses == _passes.Length ? _recipe.Batch : 1, _state, coefficients);
         Store.Step(step, coefficients);
+        coefficients.CopyTo(_previous, 0);
         if (Head is not null)
         {
             Head.Step(_weightGradient, _biasGradient, _recipe.HeadRateAt(step));
             WriteHead();
         }
 
-        return new StepResult([.. coefficients], _losses.Sum(), _passes.Length * _recipe.Batch);
+        return new StepResult([.. coefficients], _losses.Sum(), _chunkPasses * _recipe.Batch)
+        {
+            SignalToNoise = _contrast.SignalToNoise,
+            Ties = _recipe.Selection.IsEmpty ? 0 : coefficients.Select((_, q) => _recipe.Estimator.Contrast(q)).Count(c => _losses[c.Plus] == _losses[c.Minus]),
+        };
     }
 
     /// <summary>Puts the head's current weights and biases on the device, e.g. after a resume.</summary>
@@ -124,27 +165,55 @@ public sealed class ForwardGradientTrainer : IDisposable
         for (int i = 0; i < _chunk; i++)
         {
             ElementType.Int32.Write(_labels, i, i < indices.Length ? samples.Labels[indices[i]] : -1);
-            if (i < indices.Length) samples[indices[i]].CopyTo(_samples.AsSpan(i * samples.SampleBytes));
+            if (i >= indices.Length) continue;
+            samples[indices[i]].CopyTo(_samples.AsSpan(i * samples.SampleBytes));
+            if (_targets.Length > 0) samples.Target(indices[i]).CopyTo(_targets.AsSpan(i * samples.TargetBytes));
         }
 
         _query.Write(QueryProgram.Samples, _samples);
         _query.Write(QueryProgram.Labels, _labels);
+        if (_targets.Length > 0) _query.Write(QueryProgram.Targets, _targets);
     }
 
-    // Pass 2q goes along +z of query q, pass 2q + 1 along -z, on the same batch.
-    private void SubmitPass(int step, int pass)
+    // All passes of a step see the same samples; a direction's key is written before the first of its passes.
+    private void SubmitPass(int step, int index, int slot)
     {
-        int q = pass / 2;
-        if (pass % 2 == 0)
+        (int query, int side) = _passes[index];
+        int direction = query % _keys.Length;
+        if (slot == 0 || _passes[index - 1].Query != query)
         {
-            DirectionKey.Create(_seed, (uint)step, (uint)q).Write(_key);
-            _device.Write(_keys[q], _key);
+            DirectionKey.Create(_seed, (uint)step, (uint)query).Write(_key);
+            _device.Write(_keys[direction], _key);
+            if (_recipe.SharpnessRadius > 0) WriteNeighbour(step, query, direction);
         }
 
-        _query[QueryProgram.Key] = _keys[q];
-        _query[QueryProgram.Magnitude] = _magnitudes[pass % 2];
-        _passes[pass].Bind(_query);
+        _query[QueryProgram.Key] = _keys[direction];
+        _query[QueryProgram.Magnitude] = _magnitudes[side + 1];
+        if (_recipe.SharpnessRadius > 0)
+        {
+            _query[QueryProgram.NeighbourKey] = _neighbourKeys[direction];
+            _query[QueryProgram.NeighbourMagnitude] = _neighbourMagnitudes[direction];
+        }
+
+        _outputs[slot].Bind(_query);
         _query.Submit();
+    }
+
+    // Up the slope that the last step saw along the same query's direction; nowhere where it saw none, or before the first.
+    private void WriteNeighbour(int step, int query, int direction)
+    {
+        DirectionKey.Create(_seed, (uint)Math.Max(step - 1, 0), (uint)query).Write(_key);
+        _device.Write(_neighbourKeys[direction], _key);
+        WriteInteger(_neighbourMagnitudes[direction], step == 0 ? 0 : _recipe.SharpnessRadius * Math.Sign(_previous[query]));
+    }
+
+    private IDeviceBuffer[] Buffers(int count, string binding) => [.. Enumerable.Range(0, count).Select(_ => Owned(_query[binding].Type))];
+
+    private IDeviceBuffer Integer(int value)
+    {
+        IDeviceBuffer buffer = Owned(_query[QueryProgram.Magnitude].Type);
+        WriteInteger(buffer, value);
+        return buffer;
     }
 
     private IDeviceBuffer Owned(TensorType type)

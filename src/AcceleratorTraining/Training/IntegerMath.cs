@@ -17,6 +17,22 @@ internal static class IntegerMath
         }
     }
 
+    /// <summary>floor of the sample standard deviation of two or more values below 2^46 in magnitude; 0 of fewer.</summary>
+    public static long StandardDeviation(ReadOnlySpan<long> values)
+    {
+        int count = values.Length;
+        if (count < 2) return 0;
+        Int128 sum = 0, squares = 0;
+        foreach (long value in values)
+        {
+            sum += value;
+            squares += (Int128)value * value;
+        }
+
+        // n * sum of squares - square of the sum = n (n - 1) variance, without a rounded mean.
+        return SquareRoot((count * squares - sum * sum) / ((Int128)count * (count - 1)));
+    }
+
     /// <summary>value * numerator / denominator, nearest with ties away from zero, saturated to 64 bits.</summary>
     public static long MultiplyDivide(long value, long numerator, long denominator)
     {

@@ -4,7 +4,7 @@ using AcceleratorTraining.Hal;
 namespace AcceleratorTraining;
 
 /// <summary>
-/// The masters and residuals of a run in device memory, and the program that steps them. Shared by training and replay,
+/// The masters of a run and their states in device memory, and the program that steps them. Shared by training and replay,
 /// so that both move parameters by the same bits. Not thread-safe; owns its buffers.
 /// </summary>
 public sealed class ParameterStore : IDisposable
@@ -27,12 +27,12 @@ public sealed class ParameterStore : IDisposable
             IDeviceBuffer master = device.Allocate(parameter.Type);
             device.Write(master, parameter.Initial.AsSpan());
             _buffers.Add(parameter.BindingName, master);
-            if (parameter.HasResidual) _buffers.Add(parameter.ResidualName, device.Allocate(UpdateProgram.ResidualType(parameter)));
+            foreach ((string name, TensorType type) in parameter.States) _buffers.Add(parameter.StateName(name), device.Allocate(type));
         }
 
-        _keys = new byte[recipe.Queries * 16];
-        _coefficients = new byte[recipe.Queries * 4];
-        if (!parameters.Parameters.IsEmpty) _update = new BoundExecutable(device, UpdateProgram.Build(parameters, recipe.Queries), _buffers);
+        _keys = new byte[recipe.CoefficientsPerStep * 16];
+        _coefficients = new byte[recipe.CoefficientsPerStep * 4];
+        if (!parameters.Parameters.IsEmpty) _update = new BoundExecutable(device, UpdateProgram.Build(parameters, recipe), _buffers);
     }
 
     /// <summary>What is trained.</summary>
@@ -53,7 +53,7 @@ public sealed class ParameterStore : IDisposable
             DirectionKey.Create(_seed, (uint)step, (uint)q).Write(_keys, q);
 
             // Against the gradient; the mean over the queries.
-            long coefficient = IntegerMath.MultiplyDivide(-rate, coefficients[q], (long)coefficients.Length << CoefficientEstimator.FractionBits);
+            long coefficient = IntegerMath.MultiplyDivide(-rate, coefficients[q], (long)coefficients.Length << Estimator.FractionBits);
             ElementType.Int32.Write(_coefficients, q, Math.Clamp(coefficient, -Update.MaximumCoefficient, Update.MaximumCoefficient));
         }
 
@@ -62,7 +62,7 @@ public sealed class ParameterStore : IDisposable
         _update.Submit();
     }
 
-    /// <summary>Reads every master and residual back, in binding order.</summary>
+    /// <summary>Reads every master and state back, in binding order.</summary>
     public async ValueTask<ImmutableArray<ImmutableArray<byte>>> ReadAsync(CancellationToken cancellationToken = default)
     {
         ImmutableArray<ImmutableArray<byte>>.Builder all = ImmutableArray.CreateBuilder<ImmutableArray<byte>>();

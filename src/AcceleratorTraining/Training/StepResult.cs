@@ -6,4 +6,14 @@ namespace AcceleratorTraining;
 /// <param name="Coefficients">One a query, in units of 1/32: what the receipt records.</param>
 /// <param name="LossSum">Sum of the losses over samples and passes, Q16 log2 units.</param>
 /// <param name="Forwards">Sample forwards made: passes * batch.</param>
-public readonly record struct StepResult(ImmutableArray<sbyte> Coefficients, long LossSum, int Forwards);
+public readonly record struct StepResult(ImmutableArray<sbyte> Coefficients, long LossSum, int Forwards)
+{
+    /// <summary>
+    /// How far each estimate stands out of what its samples disagree about: |mean difference| / standard error, in 1/256, at
+    /// most 2^16. Empty where queries see one sample, or there are none.
+    /// </summary>
+    public ImmutableArray<int> SignalToNoise { get; init; } = [];
+
+    /// <summary>Queries whose two losses were equal.</summary>
+    public int Ties { get; init; }
+}

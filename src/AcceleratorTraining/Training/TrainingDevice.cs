@@ -38,7 +38,8 @@ public sealed class TrainingDevice : IDisposable
     /// <exception cref="OutOfDeviceMemoryException">It does not fit even then.</exception>
     public static TrainingDevice Open(AdaptationSession session, ParameterSet parameters, AdaptationRecipe recipe, ulong seed)
     {
-        int batch = recipe.Batch;
+        // Where each query sees one sample, so does each pass.
+        int batch = recipe.Estimator.IsPerSample ? 1 : recipe.Batch;
         while (true)
         {
             LoweredModel model = session.LowerToFit(batch, m => QueryProgram.Build(m, parameters, recipe, withLogits: false));

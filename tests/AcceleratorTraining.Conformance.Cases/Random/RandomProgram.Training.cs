@@ -65,12 +65,9 @@ public sealed partial class RandomProgram
 
     private (int Logits, int Labels, int Batch) Rows()
     {
-        int batch = _random.Dimension(6), classes = _random.Positive(40);
-        TensorType logits = _random.Pick(
-            new TensorType(ElementType.Int8, [batch, classes]),
-            new TensorType(ElementType.Int32, [batch, classes], ValueRange.Symmetric(5000)),
-            new TensorType(ElementType.Int32, [batch, classes]));
-        return (Feed(logits), Feed(new TensorType(ElementType.Int32, [batch], new ValueRange(-1, classes - 1))), batch);
+        int classes = _random.Positive(40);
+        (int logits, int batch) = Logits(_random.Dimension(6), classes);
+        return (logits, Feed(new TensorType(ElementType.Int32, [batch], new ValueRange(-1, classes - 1))), batch);
     }
 
     private long LogitScale() => _random.Pick(1, 1L << 40, _random.Value(new ValueRange(1, 1L << 33)));

@@ -69,7 +69,7 @@ public static class OperatorReader
             ReverseShift = Int(a, "reverseShift"),
             MinimumDifference = Int(a, "minimumDifference"),
         },
-        "NORMALIZE" => new Normalize { Epsilon = a.GetProperty("epsilon").GetInt64() },
+        "NORMALIZE" => new Normalize { Epsilon = Long(a, "epsilon") },
         "CONCAT" => new Concat { Axis = Int(a, "axis") },
         "PAD" => new Pad { Before = Ints(a, "before"), After = Ints(a, "after"), Value = Int(a, "value") },
         "SLICE" => new Slice { Starts = Ints(a, "starts"), Sizes = Ints(a, "sizes"), Strides = Ints(a, "strides") },
@@ -94,8 +94,12 @@ public static class OperatorReader
             HasResidual = Flag(a, "hasResidual"),
         },
         "APPLY_GAIN" => new ApplyGain(),
-        "CROSS_ENTROPY" => new CrossEntropy { LogitScale = a.GetProperty("logitScale").GetInt64() },
-        "HEAD_GRADIENT" => new HeadGradient { LogitScale = a.GetProperty("logitScale").GetInt64(), FeatureZeroPoint = Int(a, "featureZeroPoint") },
+        "CROSS_ENTROPY" => new CrossEntropy { LogitScale = Long(a, "logitScale") },
+        "SQUARED_ERROR" => new SquaredError { ErrorScale = Long(a, "errorScale") },
+        "ENTROPY" => new Entropy { LogitScale = Long(a, "logitScale") },
+        "DISTILLATION" => new Distillation { LogitScale = Long(a, "logitScale"), TeacherScale = Long(a, "teacherScale") },
+        "PROTOTYPE_LOSS" => new PrototypeLoss { Supports = Int(a, "supports"), Classes = Int(a, "classes"), DistanceScale = Long(a, "distanceScale") },
+        "HEAD_GRADIENT" => new HeadGradient { LogitScale = Long(a, "logitScale"), FeatureZeroPoint = Int(a, "featureZeroPoint") },
         _ => throw new InvalidDataException($"There is no operator '{name}'."),
     };
 
@@ -125,6 +129,8 @@ public static class OperatorReader
     }
 
     private static int Int(JsonElement json, string name) => json.GetProperty(name).GetInt32();
+
+    private static long Long(JsonElement json, string name) => json.GetProperty(name).GetInt64();
 
     private static ImmutableArray<int> Ints(JsonElement json, string name) => [.. json.GetProperty(name).EnumerateArray().Select(i => i.GetInt32())];
 

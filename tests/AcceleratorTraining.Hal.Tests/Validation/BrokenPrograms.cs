@@ -18,7 +18,7 @@ internal static class BrokenPrograms
 
     /// <summary>Rule, profile, program.</summary>
     public static IEnumerable<(string Rule, string Profile, ForwardProgram Program)> All => Operators().Select(p => (p.Rule, "tflite-reference", p.Program)).Concat(Limits()).Concat(Structure())
-        .Concat(BrokenOperators.All.Select(p => (p.Rule, "tflite-reference", p.Program)));
+        .Concat(BrokenOperators.All.Concat(BrokenLosses.All).Select(p => (p.Rule, "tflite-reference", p.Program)));
 
     private static IEnumerable<(string Rule, ForwardProgram Program)> Operators()
     {

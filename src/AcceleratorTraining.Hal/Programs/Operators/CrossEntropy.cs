@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
-
 namespace AcceleratorTraining.Hal;
 
 /// <summary>
 /// CROSS_ENTROPY: logits i8|i32[B, C], labels i32[B] -> loss i64[1], losses i32[B]: log2 of the sum of 2^(l - l_label) in
 /// Q16, the sum over the batch in 64 bits. A label of -1 marks a padding row, whose loss is 0.
 /// </summary>
-public sealed record CrossEntropy : Operator
+public sealed record CrossEntropy : LossOperator
 {
     /// <summary>log2(e) times the logits' scale, in units of 2^-32; 1..2^40.</summary>
     public required long LogitScale { get; init; }
@@ -31,7 +29,4 @@ public sealed record CrossEntropy : Operator
         checker.Require(2, fits, $"labels {labels} shall be i32[{batch}] in [-1, {classes - 1}]");
         checker.Require(3, logitScale is >= 1 and <= 1L << 40, $"logit scale {logitScale} shall be in [1, 2^40]");
     }
-
-    internal override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) =>
-        [new(ElementType.Int64, [1]), new(ElementType.Int32, [inputs[0].Shape[0]])];
 }
