@@ -22,7 +22,7 @@ public sealed class BackboneGradientTests
     [Fact]
     public void The_prototype_loss_s_gradient_is_its_slope()
     {
-        InputNode features = new(6, new MapShape(1, 1, 8));
+        BackboneInput features = new(6, new MapShape(1, 1, 8));
         for (int i = 0; i < features.Value.Length; i++) features.Value[i] = (i * 7919 % 101) / 100f;
         Prototypes.Loss(features, members: 3);
         float[] gradient = [.. features.Gradient];
@@ -48,9 +48,9 @@ public sealed class BackboneGradientTests
         float[] a = [.. Enumerable.Range(0, rows * inner).Select(i => (i % 7) - 3f)], b = [.. Enumerable.Range(0, inner * columns).Select(i => (i % 5) - 2f)];
         float[] sums = new float[rows * columns], turned = new float[rows * inner], again = new float[rows * columns];
         sums[^1] = 4;
-        Gemm.MultiplyAdd(rows, inner, columns, a, b, sums);
-        Gemm.Transpose(rows, inner, a, inner, turned);
-        Gemm.MultiplyAddTransposed(rows, inner, columns, turned, b, again);
+        StridedGemm.MultiplyAdd(rows, inner, columns, a, b, sums);
+        StridedGemm.Transpose(rows, inner, a, inner, turned);
+        StridedGemm.MultiplyAddTransposed(rows, inner, columns, turned, b, again);
         for (int i = 0; i < sums.Length; i++)
         {
             // Small integers: float sums are exact.

@@ -36,45 +36,45 @@ public sealed class BackboneExporter
     {
         switch (node)
         {
-            case InputNode input:
+            case BackboneInput input:
                 _exported[input] = new(_file.AddActivation("image", MapShapeOf(input), TensorQuantization.Image), MapShapeOf(input), TensorQuantization.Image);
                 break;
-            case ConvolutionNode convolution:
+            case BackboneConvolution convolution:
                 AddConvolution(convolution);
                 break;
-            case LinearNode linear:
+            case BackboneLinear linear:
                 AddLinear(linear);
                 break;
-            case BatchNormNode norm:
+            case BackboneBatchNorm norm:
                 _exported[norm] = _exported[norm.Input] with { Pending = norm };
                 break;
-            case MaxPoolNode pool:
+            case BackboneMaxPool pool:
                 Exported pooled = _exported[pool.Input];
                 _exported[pool] = pooled with { Tensor = _operators.MaxPool(Name(pool, "maximum"), pooled.Tensor, MapShapeOf(pool), pooled.Quantization), Shape = MapShapeOf(pool) };
                 break;
-            case MeanNode mean:
+            case BackboneMean mean:
                 Exported map = _exported[mean.Input];
                 int[] features = [1, mean.Shape.Channels];
                 int[] axes = map.Shape.Length == 3 ? [1] : [1, 2];
                 _exported[mean] = map with { Tensor = _operators.Mean("mean", map.Tensor, axes, features, _calibration.Of(mean)), Shape = features, Quantization = _calibration.Of(mean) };
                 break;
-            case AddNode sum:
+            case BackboneAdd sum:
                 TensorQuantization total = QuantizationOf(sum);
                 Exported left = _exported[sum.Inputs[0]], right = _exported[sum.Inputs[1]];
                 _exported[sum] = new(_operators.Add(Name(sum, "sum"), left.Tensor, right.Tensor, left.Shape, total), left.Shape, total);
                 break;
-            case PositionNode positions:
+            case BackbonePosition positions:
                 AddPositions(positions);
                 break;
-            case PromptNode prompt:
+            case BackbonePrompt prompt:
                 AddPrompt(prompt);
                 break;
-            case DropTokensNode drop:
+            case BackboneDropTokens drop:
                 Exported all = _exported[drop.Input];
                 int[] rest = [1, drop.Shape.Width, drop.Shape.Channels];
                 _exported[drop] = all with { Tensor = _operators.Slice(Name(drop, "tokens"), all.Tensor, [0, drop.Count, 0], rest, all.Quantization), Shape = rest };
                 break;
-            case AttentionNode attention:
+            case BackboneAttention attention:
                 AddAttention(attention);
                 break;
             default:
@@ -82,19 +82,19 @@ public sealed class BackboneExporter
         }
     }
 
-    private void AddConvolution(ConvolutionNode node)
+    private void AddConvolution(BackboneConvolution node)
     {
         Exported input = _exported[node.Input];
         int channels = node.Shape.Channels;
         float[] bias = node.Bias?.Values ?? new float[channels], scale = Initialization.Ones(channels);
         BackboneNode last = node;
-        if (Follower(node) is BatchNormNode norm)
+        if (Follower(node) is BackboneBatchNorm norm)
         {
             (scale, bias) = norm.Affine();
             last = norm;
         }
 
-        bool relu = Follower(last) is ReluNode;
+        bool relu = Follower(last) is BackboneRelu;
         if (relu) last = Follower(last)!;
         float[] weights = new float[node.Weights.Values.Length];
         for (int tap = 0; tap < node.Taps; tap++)
@@ -114,7 +114,7 @@ public sealed class BackboneExporter
         for (BackboneNode n = last; n != node.Input; n = n.Input) _exported[n] = result;
     }
 
-    private void AddLinear(LinearNode node)
+    private void AddLinear(BackboneLinear node)
     {
         Exported input = _exported[node.Input];
         int outputs = node.Shape.Channels;
@@ -129,7 +129,7 @@ public sealed class BackboneExporter
         SymmetricWeights quantized = SymmetricWeights.Quantize(weights, isHead ? 1 : outputs);
         int[] biases = quantized.QuantizeBias(bias, input.Quantization.Scale);
         if (isHead && _head == HeadExport.Zero) (quantized, biases) = (quantized with { Values = new sbyte[weights.Length] }, new int[outputs]);
-        BackboneNode last = Follower(node) is ReluNode relu ? relu : node;
+        BackboneNode last = Follower(node) is BackboneRelu relu ? relu : node;
         TensorQuantization output = QuantizationOf(last);
         int[] shape = [.. input.Shape[..^1], outputs];
         string name = node.Weights.Name;
@@ -142,7 +142,7 @@ public sealed class BackboneExporter
     }
 
     // [output][input], with x * scale + offset before it folded in.
-    private static (float[] Weights, float[] Bias) Folded(LinearNode node, BatchNormNode? norm)
+    private static (float[] Weights, float[] Bias) Folded(BackboneLinear node, BackboneBatchNorm? norm)
     {
         int outputs = node.Shape.Channels;
         float[] weights = new float[node.Weights.Values.Length], bias = [.. node.Bias.Values];
@@ -160,7 +160,7 @@ public sealed class BackboneExporter
         return (weights, bias);
     }
 
-    private void AddPositions(PositionNode node)
+    private void AddPositions(BackbonePosition node)
     {
         Exported map = _exported[node.Input];
         int[] shape = TokenShapeOf(node);
@@ -171,14 +171,14 @@ public sealed class BackboneExporter
         _exported[node] = new(_operators.Add("tokens", tokens, constant, shape, sum), shape, sum);
     }
 
-    private void AddPrompt(PromptNode node)
+    private void AddPrompt(BackbonePrompt node)
     {
         Exported input = _exported[node.Input];
         int constant = _file.AddConstant(node.Prompts.Name, [1, node.Count, node.Shape.Channels], Quantized(node.Prompts.Values, input.Quantization), input.Quantization);
         _exported[node] = input with { Tensor = _operators.Concatenation(node.Prompts.Name + "/tokens", constant, input.Tensor, TokenShapeOf(node), input.Quantization), Shape = TokenShapeOf(node) };
     }
 
-    private void AddAttention(AttentionNode node)
+    private void AddAttention(BackboneAttention node)
     {
         int tokens = node.Tokens, heads = node.Heads, size = node.HeadSize;
         Exported[] split = [.. node.Inputs.Select(input => Split(_exported[input], Name(input, "heads")))];
@@ -200,8 +200,8 @@ public sealed class BackboneExporter
     }
 
     // Prompts, what they stand before, and what remains without them have one scale: joining and cutting only copy.
-    private TensorQuantization QuantizationOf(BackboneNode node) => Followers(node).OfType<PromptNode>().FirstOrDefault() is { } prompt ? _calibration.Of(prompt)
-        : Followers(node).OfType<DropTokensNode>().FirstOrDefault() is { } drop ? QuantizationOf(drop)
+    private TensorQuantization QuantizationOf(BackboneNode node) => Followers(node).OfType<BackbonePrompt>().FirstOrDefault() is { } prompt ? _calibration.Of(prompt)
+        : Followers(node).OfType<BackboneDropTokens>().FirstOrDefault() is { } drop ? QuantizationOf(drop)
         : _calibration.Of(node);
 
     private IEnumerable<BackboneNode> Followers(BackboneNode node) => _graph.Nodes.Where(n => n.Inputs.Contains(node));
@@ -217,5 +217,5 @@ public sealed class BackboneExporter
     private static sbyte[] Quantized(float[] values, TensorQuantization quantization) => [.. values.Select(v => quantization.Quantize(v))];
 
     // A node's tensor, and a normalization that the linear layers behind it have yet to take in.
-    private sealed record Exported(int Tensor, int[] Shape, TensorQuantization Quantization, BatchNormNode? Pending = null);
+    private sealed record Exported(int Tensor, int[] Shape, TensorQuantization Quantization, BackboneBatchNorm? Pending = null);
 }

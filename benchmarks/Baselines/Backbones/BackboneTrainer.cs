@@ -59,7 +59,7 @@ public sealed class BackboneTrainer
     /// <param name="batches">How many batches.</param>
     public void Normalize(Action<int, int, BackboneGraph> fill, int batches)
     {
-        foreach (BackboneParameter statistic in _shards[0].Nodes.OfType<BatchNormNode>().SelectMany(n => n.Parameters[2..])) statistic.Values.AsSpan().Clear();
+        foreach (BackboneParameter statistic in _shards[0].Nodes.OfType<BackboneBatchNorm>().SelectMany(n => n.Parameters[2..])) statistic.Values.AsSpan().Clear();
         for (int batch = 0; batch < batches; batch++)
         {
             Parallel.For(0, _shards.Length, shard =>
@@ -67,7 +67,7 @@ public sealed class BackboneTrainer
                 fill(batch, shard, _shards[shard]);
                 _shards[shard].Forward(training: true);
             });
-            foreach (BatchNormNode node in _shards.SelectMany(s => s.Nodes).OfType<BatchNormNode>()) node.Collect(_share / batches);
+            foreach (BackboneBatchNorm node in _shards.SelectMany(s => s.Nodes).OfType<BackboneBatchNorm>()) node.Collect(_share / batches);
         }
     }
 

@@ -22,19 +22,19 @@ public sealed class Calibration
             for (int i = 0; i < batch; i++) samples.CopyTo(((b * batch) + i) * (samples.Count / (batches * batch)), graph.Input.Value.AsSpan(i * samples.Shape.Count));
             graph.Forward(training: false);
             foreach (BackboneNode node in graph.Nodes) Observe(node, node.Value, 1f / batches);
-            foreach (AttentionNode node in graph.Nodes.OfType<AttentionNode>()) LargestScore[node] = Math.Max(LargestScore.GetValueOrDefault(node), node.LargestScore);
+            foreach (BackboneAttention node in graph.Nodes.OfType<BackboneAttention>()) LargestScore[node] = Math.Max(LargestScore.GetValueOrDefault(node), node.LargestScore);
         }
     }
 
     /// <summary>The largest magnitude of each attention's scores.</summary>
-    public Dictionary<AttentionNode, float> LargestScore { get; } = [];
+    public Dictionary<BackboneAttention, float> LargestScore { get; } = [];
 
     public TensorQuantization Of(BackboneNode node) => TensorQuantization.FromRange(_ranges[node].Low, _ranges[node].High);
 
     private void Observe(BackboneNode node, float[] values, float share)
     {
         // A mean behind a normalization is taken before it in the file.
-        if (node is MeanNode && node.Input is BatchNormNode norm) values = Undone(values, norm);
+        if (node is BackboneMean && node.Input is BackboneBatchNorm norm) values = Undone(values, norm);
         bool known = _ranges.TryGetValue(node, out (float Low, float High) range);
         if (_cut == 0)
         {
@@ -50,7 +50,7 @@ public sealed class Calibration
         }
     }
 
-    private static float[] Undone(float[] values, BatchNormNode norm)
+    private static float[] Undone(float[] values, BackboneBatchNorm norm)
     {
         (float[] scale, float[] offset) = norm.Affine();
         return [.. values.Select((v, i) => (v - offset[i % offset.Length]) / scale[i % scale.Length])];

@@ -7,13 +7,13 @@ namespace AcceleratorTraining.Baselines;
 /// Multi-head attention (Vaswani et al., 2017): for each head softmax(queries * keys') * values. The 1 / sqrt(head size) is left to the
 /// queries' weights.
 /// </summary>
-public sealed class AttentionNode : BackboneNode
+public sealed class BackboneAttention : BackboneNode
 {
     private readonly float[] _weights;
     private readonly float[] _transposed;
     private readonly float[] _gradient;
 
-    public AttentionNode(BackboneNode queries, BackboneNode keys, BackboneNode values, int heads)
+    public BackboneAttention(BackboneNode queries, BackboneNode keys, BackboneNode values, int heads)
         : base(queries.Batch, queries.Shape, [queries, keys, values])
     {
         Heads = heads;
@@ -40,11 +40,11 @@ public sealed class AttentionNode : BackboneNode
             int at = At(i), stride = Shape.Channels;
             Span<float> weights = Weights(i);
             weights.Clear();
-            Gemm.Transpose(Tokens, HeadSize, Inputs[1].Value.AsSpan(at), stride, _transposed);
-            Gemm.MultiplyAdd((Tokens, HeadSize, Tokens), Inputs[0].Value.AsSpan(at), (stride, 1), _transposed, Tokens, weights, Tokens);
+            StridedGemm.Transpose(Tokens, HeadSize, Inputs[1].Value.AsSpan(at), stride, _transposed);
+            StridedGemm.MultiplyAdd((Tokens, HeadSize, Tokens), Inputs[0].Value.AsSpan(at), (stride, 1), _transposed, Tokens, weights, Tokens);
             foreach (float score in weights) LargestScore = Math.Max(LargestScore, Math.Abs(score));
             for (int row = 0; row < Tokens; row++) Softmax(weights.Slice(row * Tokens, Tokens));
-            Gemm.MultiplyAdd((Tokens, Tokens, HeadSize), weights, (Tokens, 1), Inputs[2].Value.AsSpan(at), stride, Value.AsSpan(at), stride);
+            StridedGemm.MultiplyAdd((Tokens, Tokens, HeadSize), weights, (Tokens, 1), Inputs[2].Value.AsSpan(at), stride, Value.AsSpan(at), stride);
         }
     }
 
@@ -54,11 +54,11 @@ public sealed class AttentionNode : BackboneNode
         {
             int at = At(i), stride = Shape.Channels;
             ReadOnlySpan<float> weights = Weights(i);
-            Gemm.MultiplyAdd((Tokens, Tokens, HeadSize), weights, (1, Tokens), Gradient.AsSpan(at), stride, Inputs[2].Gradient.AsSpan(at), stride);
+            StridedGemm.MultiplyAdd((Tokens, Tokens, HeadSize), weights, (1, Tokens), Gradient.AsSpan(at), stride, Inputs[2].Gradient.AsSpan(at), stride);
 
             _gradient.AsSpan().Clear();
-            Gemm.Transpose(Tokens, HeadSize, Inputs[2].Value.AsSpan(at), stride, _transposed);
-            Gemm.MultiplyAdd((Tokens, HeadSize, Tokens), Gradient.AsSpan(at), (stride, 1), _transposed, Tokens, _gradient, Tokens);
+            StridedGemm.Transpose(Tokens, HeadSize, Inputs[2].Value.AsSpan(at), stride, _transposed);
+            StridedGemm.MultiplyAdd((Tokens, HeadSize, Tokens), Gradient.AsSpan(at), (stride, 1), _transposed, Tokens, _gradient, Tokens);
             for (int row = 0; row < Tokens; row++)
             {
                 Span<float> gradient = _gradient.AsSpan(row * Tokens, Tokens);
@@ -67,8 +67,8 @@ public sealed class AttentionNode : BackboneNode
                 for (int t = 0; t < gradient.Length; t++) gradient[t] = share[t] * (gradient[t] - sum);
             }
 
-            Gemm.MultiplyAdd((Tokens, Tokens, HeadSize), _gradient, (Tokens, 1), Inputs[1].Value.AsSpan(at), stride, Inputs[0].Gradient.AsSpan(at), stride);
-            Gemm.MultiplyAdd((Tokens, Tokens, HeadSize), _gradient, (1, Tokens), Inputs[0].Value.AsSpan(at), stride, Inputs[1].Gradient.AsSpan(at), stride);
+            StridedGemm.MultiplyAdd((Tokens, Tokens, HeadSize), _gradient, (Tokens, 1), Inputs[1].Value.AsSpan(at), stride, Inputs[0].Gradient.AsSpan(at), stride);
+            StridedGemm.MultiplyAdd((Tokens, Tokens, HeadSize), _gradient, (1, Tokens), Inputs[0].Value.AsSpan(at), stride, Inputs[1].Gradient.AsSpan(at), stride);
         }
     }
 

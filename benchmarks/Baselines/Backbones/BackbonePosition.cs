@@ -1,7 +1,7 @@
 namespace AcceleratorTraining.Baselines;
 
 /// <summary>A map as tokens, one a pixel, with a learnt constant added to each: where it stands.</summary>
-public sealed class PositionNode(BackboneNode input, BackboneParameter positions) : BackboneNode(input.Batch, new MapShape(1, input.Shape.Height * input.Shape.Width, input.Shape.Channels), [input], positions)
+public sealed class BackbonePosition(BackboneNode input, BackboneParameter positions) : BackboneNode(input.Batch, new MapShape(1, input.Shape.Height * input.Shape.Width, input.Shape.Channels), [input], positions)
 {
     public BackboneParameter Positions => Parameters[0];
 

@@ -1,7 +1,7 @@
 namespace AcceleratorTraining.Baselines;
 
 /// <summary>The mean of each channel over a sample's map.</summary>
-public sealed class MeanNode(BackboneNode input) : BackboneNode(input.Batch, new MapShape(1, 1, input.Shape.Channels), [input])
+public sealed class BackboneMean(BackboneNode input) : BackboneNode(input.Batch, new MapShape(1, 1, input.Shape.Channels), [input])
 {
     private float Share => (float)Shape.Channels / Input.Shape.Count;
 

@@ -1,7 +1,7 @@
 namespace AcceleratorTraining.Baselines;
 
 /// <summary>Learnt tokens put before each sample's own: deep visual prompts (Jia et al., 2022), one set a block.</summary>
-public sealed class PromptNode(BackboneNode input, BackboneParameter prompts)
+public sealed class BackbonePrompt(BackboneNode input, BackboneParameter prompts)
     : BackboneNode(input.Batch, input.Shape with { Width = input.Shape.Width + (prompts.Values.Length / input.Shape.Channels) }, [input], prompts)
 {
     public BackboneParameter Prompts => Parameters[0];

@@ -1,7 +1,7 @@
 namespace AcceleratorTraining.Baselines;
 
 /// <summary>The sum of two values of one shape.</summary>
-public sealed class AddNode(BackboneNode left, BackboneNode right) : BackboneNode(left.Batch, left.Shape, [left, right])
+public sealed class BackboneAdd(BackboneNode left, BackboneNode right) : BackboneNode(left.Batch, left.Shape, [left, right])
 {
     public override void Forward(bool training)
     {

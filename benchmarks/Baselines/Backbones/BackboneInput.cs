@@ -1,7 +1,7 @@
 namespace AcceleratorTraining.Baselines;
 
 /// <summary>The samples; the caller writes <see cref="BackboneNode.Value"/>.</summary>
-public sealed class InputNode(int batch, MapShape shape) : BackboneNode(batch, shape, [])
+public sealed class BackboneInput(int batch, MapShape shape) : BackboneNode(batch, shape, [])
 {
     public override void Forward(bool training)
     {

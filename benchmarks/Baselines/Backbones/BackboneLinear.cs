@@ -3,7 +3,7 @@ namespace AcceleratorTraining.Baselines;
 /// <summary>
 /// FULLY_CONNECTED on each row, or on each sample's whole map: rows times weights [input][output] plus bias.
 /// </summary>
-public sealed class LinearNode(BackboneNode input, bool flatten, BackboneParameter weights, BackboneParameter bias)
+public sealed class BackboneLinear(BackboneNode input, bool flatten, BackboneParameter weights, BackboneParameter bias)
     : BackboneNode(input.Batch, flatten ? new MapShape(1, 1, bias.Values.Length) : input.Shape with { Channels = bias.Values.Length }, [input], weights, bias)
 {
     private readonly float[] _transposed = new float[weights.Values.Length];
@@ -18,14 +18,14 @@ public sealed class LinearNode(BackboneNode input, bool flatten, BackboneParamet
     public override void Forward(bool training)
     {
         Fill.Rows(Value, Bias.Values, Shape.Channels);
-        Gemm.MultiplyAdd(Rows, Taps, Shape.Channels, Input.Value, Weights.Values, Value);
+        StridedGemm.MultiplyAdd(Rows, Taps, Shape.Channels, Input.Value, Weights.Values, Value);
     }
 
     public override void Backward()
     {
         Fill.AddRows(Gradient, ParameterGradients[1]);
-        Gemm.MultiplyAddTransposed(Taps, Rows, Shape.Channels, Input.Value, Gradient, ParameterGradients[0]);
-        Gemm.Transpose(Taps, Shape.Channels, Weights.Values, Shape.Channels, _transposed);
-        Gemm.MultiplyAdd(Rows, Shape.Channels, Taps, Gradient, _transposed, Input.Gradient);
+        StridedGemm.MultiplyAddTransposed(Taps, Rows, Shape.Channels, Input.Value, Gradient, ParameterGradients[0]);
+        StridedGemm.Transpose(Taps, Shape.Channels, Weights.Values, Shape.Channels, _transposed);
+        StridedGemm.MultiplyAdd(Rows, Shape.Channels, Taps, Gradient, _transposed, Input.Gradient);
     }
 }

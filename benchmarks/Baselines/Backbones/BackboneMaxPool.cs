@@ -1,7 +1,7 @@
 namespace AcceleratorTraining.Baselines;
 
 /// <summary>MAX_POOL_2D of 2 x 2 windows side by side; height and width shall be even.</summary>
-public sealed class MaxPoolNode(BackboneNode input)
+public sealed class BackboneMaxPool(BackboneNode input)
     : BackboneNode(input.Batch, new MapShape(input.Shape.Height / 2, input.Shape.Width / 2, input.Shape.Channels), [input])
 {
     private readonly int[] _chosen = new int[input.Batch * input.Shape.Count / 4];

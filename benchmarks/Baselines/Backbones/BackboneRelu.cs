@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace AcceleratorTraining.Baselines;
 
 /// <summary>max(x, 0).</summary>
-public sealed class ReluNode(BackboneNode input) : BackboneNode(input.Batch, input.Shape, [input])
+public sealed class BackboneRelu(BackboneNode input) : BackboneNode(input.Batch, input.Shape, [input])
 {
     public override void Forward(bool training)
     {

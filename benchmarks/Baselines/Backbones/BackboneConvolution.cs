@@ -4,7 +4,7 @@ namespace AcceleratorTraining.Baselines;
 /// CONV_2D with SAME padding: windows laid out as rows, times weights [row, column, input channel][output channel], plus a bias
 /// unless a normalization follows.
 /// </summary>
-public sealed class ConvolutionNode : BackboneNode
+public sealed class BackboneConvolution : BackboneNode
 {
     private readonly WindowGeometry _rows;
     private readonly WindowGeometry _columns;
@@ -13,7 +13,7 @@ public sealed class ConvolutionNode : BackboneNode
     private readonly float[] _scratch;
     private readonly float[] _transposed;
 
-    public ConvolutionNode(BackboneNode input, int filter, int stride, BackboneParameter weights, BackboneParameter? bias)
+    public BackboneConvolution(BackboneNode input, int filter, int stride, BackboneParameter weights, BackboneParameter? bias)
         : base(input.Batch, Output(input.Shape, filter, stride, weights), [input], bias is null ? [weights] : [weights, bias])
     {
         (Filter, Stride) = (filter, stride);
@@ -44,7 +44,7 @@ public sealed class ConvolutionNode : BackboneNode
         for (int sample = 0; sample < Batch; sample++)
         {
             Lay(sample);
-            Gemm.MultiplyAdd(pixels, Taps, channels, _windows, Weights.Values, Value.AsSpan(sample * pixels * channels));
+            StridedGemm.MultiplyAdd(pixels, Taps, channels, _windows, Weights.Values, Value.AsSpan(sample * pixels * channels));
         }
     }
 
@@ -54,15 +54,15 @@ public sealed class ConvolutionNode : BackboneNode
         // Below random weights that stay as they are nothing is trained either.
         if (!Weights.IsTrained) return;
         if (Bias is not null) Fill.AddRows(Gradient, ParameterGradients[1]);
-        Gemm.Transpose(Taps, channels, Weights.Values, channels, _transposed);
+        StridedGemm.Transpose(Taps, channels, Weights.Values, channels, _transposed);
         for (int sample = 0; sample < Batch; sample++)
         {
             Span<float> gradient = Gradient.AsSpan(sample * pixels * channels, pixels * channels);
             Lay(sample);
-            Gemm.MultiplyAddTransposed(Taps, pixels, channels, _windows, gradient, ParameterGradients[0]);
-            if (Input is InputNode) continue;
+            StridedGemm.MultiplyAddTransposed(Taps, pixels, channels, _windows, gradient, ParameterGradients[0]);
+            if (Input is BackboneInput) continue;
             _scratch.AsSpan().Clear();
-            Gemm.MultiplyAdd(pixels, channels, Taps, gradient, _transposed, _scratch);
+            StridedGemm.MultiplyAdd(pixels, channels, Taps, gradient, _transposed, _scratch);
             Gather(sample);
         }
     }

@@ -6,7 +6,7 @@ namespace AcceleratorTraining.Baselines;
 /// Batch normalization over all rows (Ioffe and Szegedy, 2015): (x - mean) / sqrt(variance + epsilon) * factor + shift for each channel. The
 /// statistics for inference are averages over calibration batches, collected after training, not running ones.
 /// </summary>
-public sealed class BatchNormNode(BackboneNode input, BackboneParameter factor, BackboneParameter shift, BackboneParameter mean, BackboneParameter variance)
+public sealed class BackboneBatchNorm(BackboneNode input, BackboneParameter factor, BackboneParameter shift, BackboneParameter mean, BackboneParameter variance)
     : BackboneNode(input.Batch, input.Shape, [input], factor, shift, mean, variance)
 {
     private const float Epsilon = 1e-3f;

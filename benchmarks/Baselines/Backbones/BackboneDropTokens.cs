@@ -1,7 +1,7 @@
 namespace AcceleratorTraining.Baselines;
 
 /// <summary>All tokens but the first few of each sample: takes prompts away again.</summary>
-public sealed class DropTokensNode(BackboneNode input, int count) : BackboneNode(input.Batch, input.Shape with { Width = input.Shape.Width - count }, [input])
+public sealed class BackboneDropTokens(BackboneNode input, int count) : BackboneNode(input.Batch, input.Shape with { Width = input.Shape.Width - count }, [input])
 {
     /// <summary>Tokens that are left out.</summary>
     public int Count => count;

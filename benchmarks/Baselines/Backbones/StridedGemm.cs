@@ -8,7 +8,7 @@ namespace AcceleratorTraining.Baselines;
 /// C += A * B in float32. A tile of C stays in registers while the inner dimension runs, in blocks that fit the cache; B is
 /// read row by row, A by strides, so that a transposed A costs nothing.
 /// </summary>
-public static class Gemm
+public static class StridedGemm
 {
     private const int TileRows = 6;
     private const int Lanes = 8;
