@@ -77,7 +77,7 @@ public sealed class BackboneRun(string data, string output, string? parameters)
             // Restarts warm (Loshchilov and Hutter, 2017): the rate falls to zero in each cycle, so that each ends with a usable network.
             BackboneTrainer trainer = new(weights, shards: 2, () => Backbones.Vit(weights, batch: 32));
             Classification task = new(trainer, training, cycle) { Shift = 3, Mirror = true, WeightDecay = 0.05 };
-            Train(string.Create(CultureInfo.InvariantCulture, $"vit-{cycle}"), weights, () => task.Run(epochs: 2, rate: 0.002, Epoch));
+            Train(string.Create(CultureInfo.InvariantCulture, $"vit-{cycle}"), weights, () => task.Run(epochs: 2 * (int)cycle, rate: 0.002, Epoch));
             Report($"float, cycle {cycle}: test {task.Accuracy(test):F4}");
             if (cycle == Seed + VitCycles - 1) Write("vit", trainer, training, HeadExport.Trained, test);
         }
