@@ -51,11 +51,12 @@ public sealed class QueryTests
         using BoundExecutable query = new(device, QueryProgram.Build(model, store.Parameters, recipe, withLogits: false), store.Buffers);
         query.Write(QueryProgram.Samples, TestRun.Take(TestRun.Field, 0, 2).Inputs.Span);
         byte[] before = await HashAsync(store);
+
         foreach (int magnitude in new[] { 65536, -65536, 1 << 20, -(1 << 20) })
         {
             byte[] bytes = new byte[16];
-            ElementType.Int32.Write(bytes, 0, magnitude);
-            query.Write(QueryProgram.Magnitude, bytes.AsSpan(0, 4));
+            if (recipe.Layers.IsAll) query.Write(QueryProgram.Magnitude, magnitude);
+            else foreach (int layer in store.Parameters.Operators) query.Write(QueryProgram.MagnitudeOf(layer), magnitude);
             DirectionKey.Create(99, 3, 1).Write(bytes);
             query.Write(QueryProgram.Key, bytes);
             query.Submit();

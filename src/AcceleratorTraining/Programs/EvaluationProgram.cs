@@ -60,7 +60,7 @@ public static class EvaluationProgram
                 foreach (LinearLayer follower in parameter.Followers) program.Substitute(ModelProgram.BiasName(follower), bias);
                 break;
             case ParameterKind.Weights:
-                int weights = Input(builder, program, ModelProgram.WeightsName(layer), new TensorType(ElementType.Int8, layer.Shape()));
+                int weights = Input(builder, program, ModelProgram.WeightsName(layer), new TensorType(layer.WeightElement, layer.Shape()));
                 foreach (LinearLayer follower in parameter.Followers) program.Substitute(ModelProgram.WeightsName(follower), weights);
                 break;
             default:

@@ -19,8 +19,12 @@ public static class QueryProgram
     /// <summary>Direction key, u32[4].</summary>
     public const string Key = "key";
 
-    /// <summary>Signed magnitude, i32[1], in units of 2^-16 perturbations.</summary>
+    /// <summary>Signed magnitude, i32[1], in units of 2^-16 perturbations. Where layers may rest, one binding a layer.</summary>
     public const string Magnitude = "magnitude";
+
+    /// <summary>The binding of one layer's magnitude, where layers may rest.</summary>
+    /// <param name="operatorIndex">The layer's operator.</param>
+    public static string MagnitudeOf(int operatorIndex) => $"{Magnitude}:{operatorIndex:000}";
 
     /// <summary>Direction key of the step to the neighbouring point, u32[4]; only with a sharpness radius.</summary>
     public const string NeighbourKey = "neighbour-key";
@@ -46,6 +50,8 @@ public static class QueryProgram
     /// <summary>Gradient of the exact head's biases, i64[classes].</summary>
     public const string HeadBiasGradient = "head-bias-gradient";
 
+    internal static TensorType MagnitudeType { get; } = new(ElementType.Int32, [1], ValueRange.Symmetric(Perturb.MaximumMagnitude));
+
     /// <summary>Builds F.</summary>
     /// <param name="model">Lowered with every parameter bound and the final softmax cut.</param>
     /// <param name="parameters">What the recipe trains.</param>
@@ -55,7 +61,7 @@ public static class QueryProgram
     {
         ForwardProgramBuilder builder = new("query");
         ModelProgram program = new(model, builder);
-        QueryContext context = new(builder, recipe.SharpnessRadius > 0);
+        QueryContext context = new(builder, recipe);
         foreach (TrainableParameter parameter in parameters.Parameters)
         {
             int view = parameter.Kind == ParameterKind.Weights ? recipe.Applier.View(context, parameter) : context.Perturbed(parameter, context.Master(parameter));
@@ -73,7 +79,7 @@ public static class QueryProgram
         IReadOnlyDictionary<string, int> outputs = program.Inline((node, inputs) => Rewrite(context, wideSums, node, inputs));
         Score(builder, model, parameters, recipe.Objective, outputs, withLogits);
         recipe.Applier.Finish(context);
-        return LateViews.Order(builder.Build());
+        return recipe.Applier.IsInPlace ? builder.Build() : LateViews.Order(builder.Build());
     }
 
     private static void Bind(ForwardProgramBuilder builder, ModelProgram program, TrainableParameter parameter, int view)

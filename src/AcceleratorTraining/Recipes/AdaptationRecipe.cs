@@ -30,6 +30,15 @@ public sealed record AdaptationRecipe
     /// <summary>The direction of weight perturbations; biases and gains use Rademacher signs, or the Gaussian if chosen here.</summary>
     public DirectionRule Direction { get; init; } = DirectionRule.Rademacher;
 
+    /// <summary>Which of the trained weights move at all; the others keep the file's values.</summary>
+    public WeightMask Mask { get; init; } = WeightMask.All;
+
+    /// <summary>Whether directions are drawn around where earlier steps went.</summary>
+    public MomentumRule Momentum { get; init; } = MomentumRule.None;
+
+    /// <summary>Which of the trained layers a step moves.</summary>
+    public LayerSchedule Layers { get; init; } = LayerSchedule.All;
+
     /// <summary>How weight perturbations reach the machine.</summary>
     public Applier Applier { get; init; } = Applier.PackTime;
 
@@ -121,13 +130,19 @@ public sealed record AdaptationRecipe
         if (Selection.IsEmpty && !ExactHead) throw new ArgumentException($"Recipe '{Name}' trains nothing.");
         if (SharpnessRadius > 0 && Queries > 1 && Passes.Any(p => p.Side == 0)) throw new ArgumentException($"Recipe '{Name}': every query has a neighbouring point of its own, so with sharpness radius {SharpnessRadius} the estimator '{Estimator}' cannot compare {Queries} queries with one point.");
         if (NewHead && !ExactHead) throw new ArgumentException($"Recipe '{Name}': a new head is an exact head, which the recipe has not.");
-        foreach (RecipePiece piece in Pieces) piece.Validate(this);
+        foreach (RecipePiece piece in (ReadOnlySpan<RecipePiece>)[.. Pieces, .. LaterPieces]) piece.Validate(this);
     }
 
     /// <summary>The pieces, in the order of receipts.</summary>
     internal ImmutableArray<RecipePiece> Pieces => [Selection, Direction, Applier, Update, Estimator, Objective];
 
-    private int Interpolate(int first, int last, int step) =>
+    /// <summary>Pieces that stand at the end of a receipt's header, and only if one of them is not what it is by default.</summary>
+    internal ImmutableArray<RecipePiece> LaterPieces => [Mask, Momentum, Layers];
+
+    internal bool HasLaterPieces => !Mask.IsAll || !Momentum.IsNone || !Layers.IsAll;
+
+    /// <summary>Linear from the first to the last step, rounded towards the first.</summary>
+    internal int Interpolate(int first, int last, int step) =>
         Steps <= 1 ? first : (int)(first + (long)(last - first) * step / (Steps - 1));
 
     private void Check(bool holds, string field, int value, string range)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using AcceleratorTraining.Hal;
 using AcceleratorTraining.Models;
 
@@ -31,6 +32,30 @@ public sealed record TrainableParameter
     /// <summary>What z is.</summary>
     public required DirectionKind Direction { get; init; }
 
+    /// <summary>Terms of a rank-r direction; 1 for the other kinds.</summary>
+    public int Rank { get; init; } = 1;
+
+    /// <summary>Codes 2^shift apart are swapped by a parity direction; 0 for the other kinds.</summary>
+    public int ParityShift { get; init; }
+
+    /// <summary>How many of 256 elements take part in a query.</summary>
+    public int Density { get; init; } = Hal.Direction.All;
+
+    /// <summary>How many of 256 elements take part in the run, drawn by its seed.</summary>
+    public int Keep { get; init; } = Hal.Direction.All;
+
+    /// <summary>One bit an element, 0 for one that stays; empty where all move.</summary>
+    public ImmutableArray<byte> Mask { get; init; } = [];
+
+    /// <summary>How much of 256 of the guide stays after a step; 256 without one.</summary>
+    public int GuideDecay { get; init; } = DirectionGuide.One;
+
+    /// <summary>Whether a momentum goes with the parameter, as a state.</summary>
+    public bool HasGuide => States.Any(s => s.Name == MomentumRule.Guide);
+
+    /// <summary>How many codes at either end updates stay away from, so that no query in place is cut off; 0 for none.</summary>
+    public int Guard { get; init; }
+
     /// <summary>How elements are numbered.</summary>
     public ElementOrder Order { get; init; }
 
@@ -48,6 +73,9 @@ public sealed record TrainableParameter
 
     /// <summary>Elements of those channels.</summary>
     public long DeadElements => (long)DeadChannels * Type.Shape.ElementCount / Math.Max(QueryScale.Length, 1);
+
+    /// <summary>Elements that the mask leaves alone.</summary>
+    public long MaskedElements => Mask.IsEmpty ? 0 : Type.Shape.ElementCount - Mask.Sum(b => (long)BitOperations.PopCount(b));
 
     /// <summary>The id in the direction generator: operator index and kind, each in bits of its own.</summary>
     public uint Tensor => (uint)Layer.OperatorIndex << 2 | (uint)Kind;

@@ -43,6 +43,14 @@ internal sealed class BoundExecutable : IDisposable
 
     public void Write(string name, ReadOnlySpan<byte> bytes) => _device.Write(this[name], bytes);
 
+    /// <summary>Writes a tensor of one i32.</summary>
+    public void Write(string name, int value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        ElementType.Int32.Write(bytes, 0, value);
+        _device.Write(this[name], bytes);
+    }
+
     public void Submit() => _device.Submit(_executable, _buffers);
 
     public void Dispose()

@@ -63,7 +63,7 @@ public sealed class Evaluator : IDisposable
     {
         foreach (DeployedLayer layer in deployment.Layers)
         {
-            if (layer.Weights is { } weights) Put(ModelProgram.WeightsName(layer.Layer), MemoryMarshal.AsBytes<sbyte>(weights));
+            if (layer.Weights is { } weights) Put(ModelProgram.WeightsName(layer.Layer), layer.Layer.WeightElement.Pack<sbyte>(weights));
             if (layer.Bias is { } bias) Put(ModelProgram.BiasName(layer.Layer), layer.Layer.BiasElement.Pack<long>(bias));
             if (layer.Multipliers is not { } multipliers) continue;
             Put(ModelProgram.MultiplierName(layer.Layer), MemoryMarshal.AsBytes<int>(multipliers));

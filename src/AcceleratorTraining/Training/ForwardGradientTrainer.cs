@@ -35,6 +35,7 @@ public sealed class ForwardGradientTrainer : IDisposable
     private readonly long[] _state;
     private readonly sbyte[] _previous;
     private readonly SampleContrast _contrast;
+    private readonly bool[] _active;
     private readonly long[] _weightGradient;
     private readonly long[] _biasGradient;
 
@@ -62,6 +63,7 @@ public sealed class ForwardGradientTrainer : IDisposable
         _state = new long[recipe.Estimator.StateLength];
         _previous = new sbyte[recipe.CoefficientsPerStep];
         _contrast = new SampleContrast(recipe);
+        _active = new bool[store.Parameters.Operators.Length];
         _magnitudes = [.. ((int[])[-One, 0, One]).Select(Integer)];
         int directions = _chunkPasses == _passes.Length ? recipe.CoefficientsPerStep : 1;
         bool neighbour = recipe.SharpnessRadius > 0;
@@ -113,6 +115,8 @@ public sealed class ForwardGradientTrainer : IDisposable
         Array.Clear(_weightGradient);
         Array.Clear(_biasGradient);
         _contrast.Clear();
+        _recipe.Layers.Fill(_seed, step, _active);
+        if (_query.Has(UpdateProgram.Blend)) _query.Write(UpdateProgram.Blend, _recipe.Momentum.BlendAt(_recipe, step));
         int[] indices = new int[_recipe.Batch];
         sampler.Fill(step, indices);
         for (int start = 0; start < indices.Length; start += _chunk)
@@ -197,7 +201,8 @@ public sealed class ForwardGradientTrainer : IDisposable
         }
 
         _query[QueryProgram.Key] = _keys[direction];
-        _query[QueryProgram.Magnitude] = _magnitudes[side + 1];
+        if (_recipe.Layers.IsAll) _query[QueryProgram.Magnitude] = _magnitudes[side + 1];
+        else BindLayers(side);
         if (_recipe.SharpnessRadius > 0)
         {
             _query[QueryProgram.NeighbourKey] = _neighbourKeys[direction];
@@ -206,6 +211,12 @@ public sealed class ForwardGradientTrainer : IDisposable
 
         _outputs[slot].Bind(_query);
         _query.Submit();
+    }
+
+    // A layer that rests in this step stays where it is.
+    private void BindLayers(int side)
+    {
+        for (int i = 0; i < _active.Length; i++) _query[QueryProgram.MagnitudeOf(Store.Parameters.Operators[i])] = _magnitudes[_active[i] ? side + 1 : 1];
     }
 
     // Up the slope that the last step saw along the same query's direction; nowhere where it saw none, or before the first.
@@ -220,7 +231,7 @@ public sealed class ForwardGradientTrainer : IDisposable
 
     private IDeviceBuffer Integer(int value)
     {
-        IDeviceBuffer buffer = Owned(_query[QueryProgram.Magnitude].Type);
+        IDeviceBuffer buffer = Owned(QueryProgram.MagnitudeType);
         WriteInteger(buffer, value);
         return buffer;
     }

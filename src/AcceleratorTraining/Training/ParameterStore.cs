@@ -15,6 +15,7 @@ public sealed class ParameterStore : IDisposable
     private readonly BoundExecutable? _update;
     private readonly byte[] _keys;
     private readonly byte[] _coefficients;
+    private readonly IDeviceBuffer? _moving, _resting;
     private readonly Dictionary<string, IDeviceBuffer> _buffers = [];
 
     /// <summary>Allocates and fills the parameters' buffers and compiles U.</summary>
@@ -32,7 +33,17 @@ public sealed class ParameterStore : IDisposable
 
         _keys = new byte[recipe.CoefficientsPerStep * 16];
         _coefficients = new byte[recipe.CoefficientsPerStep * 4];
-        if (!parameters.Parameters.IsEmpty) _update = new BoundExecutable(device, UpdateProgram.Build(parameters, recipe), _buffers);
+        if (parameters.Parameters.IsEmpty) return;
+        Dictionary<string, IDeviceBuffer> shared = new(_buffers);
+        if (!recipe.Layers.IsAll)
+        {
+            // A layer that rests in a step is bound to coefficients of 0, so that one program serves all steps.
+            TensorType type = UpdateProgram.CoefficientsType(recipe);
+            (_moving, _resting) = (device.Allocate(type), device.Allocate(type));
+            foreach (int layer in parameters.Operators) shared.Add(UpdateProgram.CoefficientsOf(layer), _moving);
+        }
+
+        _update = new BoundExecutable(device, UpdateProgram.Build(parameters, recipe), shared);
     }
 
     /// <summary>What is trained.</summary>
@@ -58,7 +69,10 @@ public sealed class ParameterStore : IDisposable
         }
 
         _update.Write(UpdateProgram.Keys, _keys);
-        _update.Write(UpdateProgram.Coefficients, _coefficients);
+        if (_moving is null) _update.Write(UpdateProgram.Coefficients, _coefficients);
+        else BindLayers(step);
+        if (_update.Has(UpdateProgram.Blend)) _update.Write(UpdateProgram.Blend, _recipe.Momentum.BlendAt(_recipe, step));
+        if (_update.Has(UpdateProgram.Threshold)) _update.Write(UpdateProgram.Threshold, _recipe.Update.ThresholdAt(_recipe, step));
         _update.Submit();
     }
 
@@ -101,6 +115,15 @@ public sealed class ParameterStore : IDisposable
     public void Dispose()
     {
         _update?.Dispose();
+        _moving?.Dispose();
+        _resting?.Dispose();
         foreach (IDeviceBuffer buffer in _buffers.Values) buffer.Dispose();
+    }
+
+    private void BindLayers(int step)
+    {
+        _device.Write(_moving!, _coefficients);
+        bool[] active = Parameters.Active(_recipe.Layers, _seed, step);
+        for (int i = 0; i < active.Length; i++) _update![UpdateProgram.CoefficientsOf(Parameters.Operators[i])] = active[i] ? _moving! : _resting!;
     }
 }
