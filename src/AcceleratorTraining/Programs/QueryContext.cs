@@ -29,8 +29,8 @@ public sealed class QueryContext
     /// <summary>A parameter's stored master, as a binding that F only reads.</summary>
     public int Master(TrainableParameter parameter) => Builder.Input(parameter.BindingName, parameter.Type);
 
-    /// <summary>The perturbation of each output channel of a parameter, i32.</summary>
-    public int Scale(TrainableParameter parameter) => ModelProgram.Integers(Builder, $"{parameter.BindingName}-scale", parameter.QueryScale.AsSpan());
+    /// <summary>The perturbation of each output channel of a parameter, i32; called once for each.</summary>
+    public int Scale(TrainableParameter parameter) => ScaleValue.Add(Builder, parameter, parameter.QueryScale);
 
     /// <summary>PERTURB: the master plus the query's direction, and first, with a sharpness radius, a step along the last step's.</summary>
     public int Perturbed(TrainableParameter parameter, int master)

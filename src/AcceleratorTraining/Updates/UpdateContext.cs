@@ -11,7 +11,7 @@ public sealed class UpdateContext
     {
         (Builder, Parameter, Keys, Coefficients) = (builder, parameter, keys, coefficients);
         Master = builder.InputOutput(parameter.BindingName, parameter.Type);
-        Scale = ModelProgram.Integers(builder, $"{parameter.BindingName}-scale", parameter.UpdateScale.AsSpan());
+        Scale = ScaleValue.Add(builder, parameter, parameter.UpdateScale);
         foreach ((string name, TensorType type) in parameter.States) _states.Add(name, builder.InputOutput(parameter.StateName(name), type));
     }
 
