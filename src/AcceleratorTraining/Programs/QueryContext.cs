@@ -43,7 +43,7 @@ public sealed class QueryContext
     /// <summary>The perturbation of each output channel of a parameter, i32.</summary>
     public int Scale(TrainableParameter parameter)
     {
-        if (!_scales.TryGetValue(parameter.BindingName, out int value)) _scales.Add(parameter.BindingName, value = ModelProgram.Integers(Builder, $"{parameter.BindingName}-scale", parameter.QueryScale.AsSpan()));
+        if (!_scales.TryGetValue(parameter.BindingName, out int value)) _scales.Add(parameter.BindingName, value = ScaleValue.Add(Builder, parameter, parameter.QueryScale));
         return value;
     }
 

@@ -5,8 +5,8 @@ using AcceleratorTraining.Models;
 namespace AcceleratorTraining;
 
 /// <summary>
-/// F: (samples, labels or targets, masters, key, signed magnitude) -> loss, and the exact head's gradient where there is one. The
-/// only program that training runs on samples; compiled once.
+/// F: (samples, labels or targets, masters, key, signed magnitude) -> loss, and what the exact head's gradient is made of where
+/// there is one. The only program that training runs on samples; compiled once.
 /// </summary>
 public static class QueryProgram
 {
@@ -41,14 +41,14 @@ public static class QueryProgram
     /// <summary>Loss of each sample, i32[batch].</summary>
     public const string Losses = "losses";
 
-    /// <summary>Logits, only if asked for.</summary>
+    /// <summary>Logits, [batch, classes]; only if asked for or with an exact head.</summary>
     public const string Logits = "logits";
 
-    /// <summary>Gradient of the exact head's weights, i64[classes, inputs].</summary>
-    public const string HeadWeightGradient = "head-weight-gradient";
+    /// <summary>What the exact head sees, i8[batch, inputs]; only with one.</summary>
+    public const string Features = "features";
 
-    /// <summary>Gradient of the exact head's biases, i64[classes].</summary>
-    public const string HeadBiasGradient = "head-bias-gradient";
+    /// <summary>Bindings that a step sets anew before each pass.</summary>
+    internal static readonly ImmutableArray<string> OfPasses = [Key, Magnitude, NeighbourKey, NeighbourMagnitude, Loss, Losses, Logits, Features];
 
     internal static TensorType MagnitudeType { get; } = new(ElementType.Int32, [1], ValueRange.Symmetric(Perturb.MaximumMagnitude));
 
@@ -125,11 +125,9 @@ public static class QueryProgram
         (int loss, int losses) = objective.Build(context);
         builder.Output(Loss, loss);
         builder.Output(Losses, losses);
-        if (withLogits) builder.Output(Logits, context.Logits);
-        if (parameters.Head is not { } head) return;
-        HeadGradient gradient = new() { LogitScale = model.LogitScale, FeatureZeroPoint = head.InputZeroPoint };
-        ImmutableArray<int> gradients = builder.ApplyMany(gradient, context.Logits, context.Labels, outputs["features"]);
-        builder.Output(HeadWeightGradient, gradients[0]);
-        builder.Output(HeadBiasGradient, gradients[1]);
+        if (withLogits || parameters.Head is not null) builder.Output(Logits, context.Logits);
+
+        // The head's gradient is a sum of products of these two, and far larger.
+        if (parameters.Head is not null) builder.Output(Features, outputs["features"]);
     }
 }

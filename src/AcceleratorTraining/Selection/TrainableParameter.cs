@@ -65,6 +65,9 @@ public sealed record TrainableParameter
     /// <summary>The same in the units that an update adds: 1/256 of a weight step where the update rule keeps fractions.</summary>
     public required ImmutableArray<int> UpdateScale { get; init; }
 
+    /// <summary>Whether queries and updates count in one unit, so that one buffer holds the steps of both.</summary>
+    internal bool SharesScale => QueryScale.AsSpan().SequenceEqual(UpdateScale.AsSpan());
+
     /// <summary>Fraction bits the master has beyond what the layer sees.</summary>
     public int ViewShift { get; init; }
 
@@ -82,6 +85,9 @@ public sealed record TrainableParameter
 
     /// <summary>The name of the master's binding in the F and U programs.</summary>
     public string BindingName => $"{Kind.ToString().ToLowerInvariant()}-master:{Layer.OperatorIndex:000}";
+
+    /// <summary>The name of the steps' value, or binding where both programs share it.</summary>
+    internal string ScaleName => $"{BindingName}-scale";
 
     /// <summary>The name of a state's binding in the U program.</summary>
     public string StateName(string state) => $"{Kind.ToString().ToLowerInvariant()}-{state}:{Layer.OperatorIndex:000}";

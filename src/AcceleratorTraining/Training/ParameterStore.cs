@@ -17,6 +17,7 @@ public sealed class ParameterStore : IDisposable
     private readonly byte[] _coefficients;
     private readonly IDeviceBuffer? _moving, _resting;
     private readonly Dictionary<string, IDeviceBuffer> _buffers = [];
+    private readonly List<IDeviceBuffer> _contents = [];
 
     /// <summary>Allocates and fills the parameters' buffers and compiles U.</summary>
     public ParameterStore(IDevice device, ParameterSet parameters, AdaptationRecipe recipe, ulong seed)
@@ -25,10 +26,12 @@ public sealed class ParameterStore : IDisposable
         Parameters = parameters;
         foreach (TrainableParameter parameter in parameters.Parameters)
         {
-            IDeviceBuffer master = device.Allocate(parameter.Type);
-            device.Write(master, parameter.Initial.AsSpan());
-            _buffers.Add(parameter.BindingName, master);
-            foreach ((string name, TensorType type) in parameter.States) _buffers.Add(parameter.StateName(name), device.Allocate(type));
+            device.Write(Content(parameter.BindingName, parameter.Type), parameter.Initial.AsSpan());
+            foreach ((string name, TensorType type) in parameter.States) Content(parameter.StateName(name), type);
+            if (!parameter.SharesScale) continue;
+            IDeviceBuffer scale = device.Allocate(ScaleValue.SharedType(parameter));
+            _buffers.Add(parameter.ScaleName, scale);
+            device.Write(scale, ScaleValue.SharedBytes(parameter));
         }
 
         _keys = new byte[recipe.CoefficientsPerStep * 16];
@@ -49,7 +52,7 @@ public sealed class ParameterStore : IDisposable
     /// <summary>What is trained.</summary>
     public ParameterSet Parameters { get; }
 
-    /// <summary>The buffers by binding name.</summary>
+    /// <summary>The buffers by binding name: masters, states, and the steps that F and U share.</summary>
     public IReadOnlyDictionary<string, IDeviceBuffer> Buffers => _buffers;
 
     /// <summary>Queues the update of one step.</summary>
@@ -80,7 +83,7 @@ public sealed class ParameterStore : IDisposable
     public async ValueTask<ImmutableArray<ImmutableArray<byte>>> ReadAsync(CancellationToken cancellationToken = default)
     {
         ImmutableArray<ImmutableArray<byte>>.Builder all = ImmutableArray.CreateBuilder<ImmutableArray<byte>>();
-        foreach (IDeviceBuffer buffer in _buffers.Values)
+        foreach (IDeviceBuffer buffer in _contents)
         {
             byte[] bytes = new byte[buffer.Type.ByteCount];
             await _device.ReadAsync(buffer, bytes, cancellationToken).ConfigureAwait(false);
@@ -92,15 +95,14 @@ public sealed class ParameterStore : IDisposable
 
     /// <summary>Whether contents have the number and sizes of this run's tensors.</summary>
     public bool Fits(ImmutableArray<ImmutableArray<byte>> contents) =>
-        contents.Length == _buffers.Count && _buffers.Values.Zip(contents).All(p => p.First.Type.ByteCount == p.Second.Length);
+        contents.Length == _contents.Count && _contents.Zip(contents).All(p => p.First.Type.ByteCount == p.Second.Length);
 
     /// <summary>Puts back what <see cref="ReadAsync(CancellationToken)"/> returned.</summary>
     /// <exception cref="ArgumentException">The number or sizes differ from this run's.</exception>
     public void Write(ImmutableArray<ImmutableArray<byte>> contents)
     {
-        if (contents.Length != _buffers.Count) throw new ArgumentException($"{contents.Length} tensors for a run of {_buffers.Count}.", nameof(contents));
-        int i = 0;
-        foreach (IDeviceBuffer buffer in _buffers.Values) _device.Write(buffer, contents[i++].AsSpan());
+        if (contents.Length != _contents.Count) throw new ArgumentException($"{contents.Length} tensors for a run of {_contents.Count}.", nameof(contents));
+        for (int i = 0; i < contents.Length; i++) _device.Write(_contents[i], contents[i].AsSpan());
     }
 
     /// <summary>Reads the master of one parameter.</summary>
@@ -125,5 +127,14 @@ public sealed class ParameterStore : IDisposable
         _device.Write(_moving!, _coefficients);
         bool[] active = Parameters.Active(_recipe.Layers, _seed, step);
         for (int i = 0; i < active.Length; i++) _update![UpdateProgram.CoefficientsOf(Parameters.Operators[i])] = active[i] ? _moving! : _resting!;
+    }
+
+    // A tensor that steps change: what a checkpoint holds.
+    private IDeviceBuffer Content(string name, TensorType type)
+    {
+        IDeviceBuffer buffer = _device.Allocate(type);
+        _buffers.Add(name, buffer);
+        _contents.Add(buffer);
+        return buffer;
     }
 }

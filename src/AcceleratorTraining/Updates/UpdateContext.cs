@@ -14,7 +14,7 @@ public sealed class UpdateContext
         (Builder, Parameter, _inputs) = (builder, parameter, inputs);
         Coefficients = inputs.Coefficients(parameter);
         Master = builder.InputOutput(parameter.BindingName, parameter.Type);
-        Scale = ModelProgram.Integers(builder, $"{parameter.BindingName}-scale", parameter.UpdateScale.AsSpan());
+        Scale = ScaleValue.Add(builder, parameter, parameter.UpdateScale);
         foreach ((string name, TensorType type) in parameter.States) _states.Add(name, builder.InputOutput(parameter.StateName(name), type));
     }
 
