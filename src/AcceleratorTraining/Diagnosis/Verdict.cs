@@ -33,17 +33,17 @@ public readonly record struct Verdict(VerdictKind Kind, string Sentence)
         if (hasLoss && fall * 16 >= run.Start.LossSum) return Fine;
         if (run.Queries >= LeastQueries && 2 * run.Ties > run.Queries)
         {
-            return new(VerdictKind.PerturbationInvisible, Text($"The perturbation is too small to be seen: {run.Ties} of {run.Queries} queries found the same loss on both sides; raise the recipe's perturbation, or its batch."));
+            return new(VerdictKind.PerturbationInvisible, Text($"The perturbation is too small to be seen: {run.Ties} of {run.Queries} queries found the same loss on both sides; raise the perturbation, or the batch."));
         }
 
         if (run.HasMasters && run.Steps >= LeastQueries && !run.Moved)
         {
-            return new(VerdictKind.NothingMoves, Text($"Nothing has moved in {run.Steps} steps: every update is rounded away; raise the recipe's rate or perturbation, or take an update rule that keeps fractions."));
+            return new(VerdictKind.NothingMoves, Text($"Nothing has moved in {run.Steps} steps: every update is rounded away; raise rate or perturbation, or take an update rule that keeps fractions."));
         }
 
         if (hasLoss && -fall > Math.Max(run.Start.LossSum / 4, Rise * run.Start.Count))
         {
-            return new(VerdictKind.StepTooLarge, "The steps are too large: the validation loss is well above that of the start; lower the recipe's rate, or let '--tune' choose it.");
+            return new(VerdictKind.StepTooLarge, "The steps are too large: the validation loss is well above that of the start; lower the rate, or have it tuned.");
         }
 
         if (run.SaturationNow.Worst.IsMost)
@@ -51,7 +51,7 @@ public readonly record struct Verdict(VerdictKind Kind, string Sentence)
             LayerSaturation worst = run.SaturationNow.Worst;
             string remedy = run.SaturationAtStart.Worst.IsMost
                 ? "it was so from the start, so the inputs may not be in the range that the model expects: check how they are prepared"
-                : "it was not at the start: lower the recipe's rate";
+                : "it was not at the start: lower the rate";
             return new(VerdictKind.Saturation, Text($"Operator {worst.Operator} is saturated, {100 * worst.Saturated / worst.Elements} % of its outputs are at the ends of their range; {remedy}."));
         }
 
