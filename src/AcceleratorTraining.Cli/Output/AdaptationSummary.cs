@@ -16,6 +16,15 @@ internal static class AdaptationSummary
             ("was", $"{new string(' ', options.OutputPath.Length)}  {result.ModelSha256Before}"),
             ("receipt", $"{options.ReceiptPath}  {Figures.Count(result.ReceiptBytes)} bytes"),
             ("summary", options.SummaryPath));
+        if (result.Tuning is { } tuning) terminal.Output.WriteLine($"tuned     rate {Figures.Count(tuning.InitialRate)} to {Figures.Count(tuning.FinalRate)}, head {Figures.Count(tuning.HeadRate)}, by {Figures.Count(tuning.ForwardCalls)} of the forward calls");
+        if (result.Diagnosis is { } diagnosis) terminal.Output.WriteLine($"diagnosis {Describe(diagnosis)}");
         foreach (string reason in result.LeftOut) terminal.Output.WriteLine($"left out  {reason}");
+    }
+
+    private static string Describe(AdaptationDiagnosis diagnosis)
+    {
+        string noise = diagnosis.SignalToNoise is { } ratio ? $"signal to noise {Figures.Real(ratio)}, " : "";
+        string saturation = diagnosis.WorstSaturation is { } worst ? $", at most {Figures.Share(worst)} of a layer saturated (operator {diagnosis.WorstLayer})" : "";
+        return $"{noise}ties {Figures.Share(diagnosis.Ties)}{saturation}";
     }
 }

@@ -26,6 +26,8 @@ internal sealed class AdaptVerb : Verb
     private readonly Option<int?> _steps = SharedOptions.Integer("--steps", 1, 1_000_000, "Training steps; 1000 by default.");
     private readonly Option<int?> _batch = SharedOptions.Integer("--batch", 1, 4096, "Samples a step; 32 by default.");
     private readonly Option<int?> _queries = SharedOptions.Integer("--queries", 1, 256, "Directions tried a step, each for two forward calls a sample; the recipe's number by default.");
+    private readonly Option<bool> _tune = new("--tune") { Description = "Chooses the recipe's step sizes first, by five short runs that the validation samples decide." };
+    private readonly Option<bool> _stopEarly = new("--stop-early") { Description = "Ends a run that will not converge, with exit code 1, instead of only saying so." };
     private readonly Option<string?> _output = SharedOptions.Text("--output", "FILE", "The adapted model; MODEL.adapted.tflite, or .onnx, by default. A summary stands beside it as .json.", "-o");
     private readonly Option<string?> _receipt = SharedOptions.Text("--receipt", "FILE", "The receipt; MODEL.adapted.receipt by default.");
     private readonly Option<bool> _resume = new("--resume") { Description = "Goes on where the same command was interrupted." };
@@ -38,7 +40,7 @@ internal sealed class AdaptVerb : Verb
         : base(terminal, "adapt", "Adapts a model to labelled samples with forward calls alone; without arguments, the built-in example.")
     {
         Add(_model);
-        foreach (Option option in (Option[])[_data, _samples, _testData, _testSamples, _validation, _shift, _features, _recipe, _newHead, _steps, _batch, _queries, _output, _receipt, _resume, _seed]) Add(option);
+        foreach (Option option in (Option[])[_data, _samples, _testData, _testSamples, _validation, _shift, _features, _recipe, _newHead, _steps, _batch, _queries, _tune, _stopEarly, _output, _receipt, _resume, _seed]) Add(option);
         _execution = new ExecutionOptions(this);
         _requantization = new Requantization(this);
         Add(_json);
@@ -55,6 +57,8 @@ internal sealed class AdaptVerb : Verb
             Recipe = Recipe(parse),
             Seed = parse.GetValue(_seed),
             Resume = parse.GetValue(_resume),
+            Tune = parse.GetValue(_tune),
+            StopEarly = parse.GetValue(_stopEarly),
         };
         ReceiptFile.RequireReplaceable(options.ReceiptPath);
         AdaptationInput input = Input(parse);
@@ -105,9 +109,15 @@ internal sealed class AdaptVerb : Verb
     {
         try
         {
-            return live
+            AdaptationResult result = live
                 ? await LiveProgress.ShowAsync(Terminal.CreateConsole(), progress => run.ExecuteAsync(progress, cancellationToken)).ConfigureAwait(false)
-                : await run.ExecuteAsync(progress: null, cancellationToken).ConfigureAwait(false);
+                : await run.ExecuteAsync(new VerdictLine(Terminal), cancellationToken).ConfigureAwait(false);
+            if (live && result.Verdict is { } verdict) await Terminal.Error.WriteLineAsync($"acctrain: {verdict}").ConfigureAwait(false);
+            return result;
+        }
+        catch (NotConvergingException exception)
+        {
+            throw new StoppedException($"{exception.Message} The same command with '--resume' and without '--stop-early' goes on from there.", exception);
         }
         catch (IOException exception) when (ReceiptFile.IsInUse(exception))
         {

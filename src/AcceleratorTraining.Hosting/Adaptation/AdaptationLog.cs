@@ -17,6 +17,9 @@ internal static partial class AdaptationLog
     [LoggerMessage(13, LogLevel.Warning, "Adapting {Model} was cancelled after step {Step} of {Steps}; it can be resumed from {ReceiptPath}")]
     public static partial void Cancelled(this ILogger logger, string model, int step, int steps, string receiptPath);
 
+    [LoggerMessage(15, LogLevel.Warning, "Adapting {Model}, step {Step} of {Steps}: {Verdict}")]
+    public static partial void Judged(this ILogger logger, string model, int step, int steps, string verdict);
+
     [LoggerMessage(14, LogLevel.Error, "Adapting {Model} failed after step {Step} of {Steps}")]
     public static partial void Failed(this ILogger logger, Exception exception, string model, int step, int steps);
 }

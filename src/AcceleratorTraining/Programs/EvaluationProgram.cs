@@ -15,7 +15,8 @@ public static class EvaluationProgram
     /// <param name="parameters">What stays a binding, in the form the file holds; null for nothing.</param>
     /// <param name="objective">What the loss is; cross-entropy by default.</param>
     /// <param name="withFeatures">Whether the last layer's input is an output too, "features".</param>
-    public static ForwardProgram Build(LoweredModel model, ParameterSet? parameters, Objective? objective = null, bool withFeatures = false)
+    /// <param name="withLayers">Whether each linear layer's output is one too, <see cref="LayerName"/>; of a model lowered to expose its layers.</param>
+    public static ForwardProgram Build(LoweredModel model, ParameterSet? parameters, Objective? objective = null, bool withFeatures = false, bool withLayers = false)
     {
         ForwardProgramBuilder builder = new("evaluation");
         ModelProgram program = new(model, builder);
@@ -32,8 +33,12 @@ public static class EvaluationProgram
         builder.Output(QueryProgram.Loss, objective.Build(context).Loss);
         builder.Output(QueryProgram.Logits, context.Logits);
         if (withFeatures) builder.Output("features", context.Outputs["features"]);
+        foreach (LinearLayer layer in withLayers ? model.Layers : []) builder.Output(LayerName(layer), context.Outputs[LayerName(layer)]);
         return builder.Build();
     }
+
+    /// <summary>The binding of a layer's output.</summary>
+    internal static string LayerName(LinearLayer layer) => $"layer:{layer.OperatorIndex:000}";
 
     /// <summary>What <see cref="Rows"/> makes of the model's first output.</summary>
     internal static TensorType LogitsType(LoweredModel model)

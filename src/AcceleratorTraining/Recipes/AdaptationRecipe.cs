@@ -12,6 +12,8 @@ public sealed record AdaptationRecipe
     /// <summary>Most directions a step.</summary>
     public const int MaximumQueries = 256;
 
+    internal const int LargestHeadRate = 1 << 20;
+
     /// <summary>The name users choose it by.</summary>
     public required string Name { get; init; }
 
@@ -108,6 +110,9 @@ public sealed record AdaptationRecipe
     /// <summary>The exact head's step size at step <paramref name="step"/>.</summary>
     public int HeadRateAt(int step) => (int)((long)HeadRate * RateAt(step) / Math.Max(InitialRate, 1));
 
+    /// <summary>The largest step size: times the largest coefficient it has to fit UPDATE-03.</summary>
+    internal int LargestRate => (int)(((long)Hal.Update.MaximumCoefficient << Estimator.FractionBits) / Math.Max(Estimator.LargestCoefficient, 1));
+
     /// <summary>Throws unless every field is in its range.</summary>
     /// <exception cref="ArgumentException">A field is not; the message names it.</exception>
     public void Validate()
@@ -115,8 +120,6 @@ public sealed record AdaptationRecipe
         if (System.Text.Encoding.UTF8.GetByteCount(Name) is 0 or > 64) throw new ArgumentException("A recipe's name shall have 1 to 64 bytes.");
         if (!Enum.IsDefined(Normalization)) throw new ArgumentException($"Recipe '{Name}': there is no normalization {(int)Normalization}.");
 
-        // The largest coefficient times the rate has to fit UPDATE-03.
-        int largestRate = (int)(((long)Hal.Update.MaximumCoefficient << Estimator.FractionBits) / Math.Max(Estimator.LargestCoefficient, 1));
         Check(Queries is >= 1 and <= MaximumQueries, "queries", Queries, $"1 to {MaximumQueries}");
         Check(Batch is >= 1 and <= 4096, "batch", Batch, "1 to 4096");
         Check(Steps is >= 1 and <= 1_000_000, "steps", Steps, "1 to 1000000");
@@ -124,9 +127,9 @@ public sealed record AdaptationRecipe
         Check(GainPerturbation is >= 1 and <= 1 << 18, "gain perturbation", GainPerturbation, "1 to 262144");
         Check(WeightPerturbation is >= 1 and <= 1 << 16, "weight perturbation", WeightPerturbation, "1 to 65536");
         Check(SharpnessRadius is >= 0 and <= Perturb.MaximumMagnitude, "sharpness radius", SharpnessRadius, $"0 to {Perturb.MaximumMagnitude}");
-        Check(InitialRate >= 1 && InitialRate <= largestRate, "initial rate", InitialRate, $"1 to {largestRate}");
+        Check(InitialRate >= 1 && InitialRate <= LargestRate, "initial rate", InitialRate, $"1 to {LargestRate}");
         Check(FinalRate >= 0 && FinalRate <= InitialRate, "final rate", FinalRate, $"0 to {InitialRate}");
-        Check(HeadRate is >= 0 and <= 1 << 20, "head rate", HeadRate, "0 to 1048576");
+        Check(HeadRate is >= 0 and <= LargestHeadRate, "head rate", HeadRate, "0 to 1048576");
         if (Selection.IsEmpty && !ExactHead) throw new ArgumentException($"Recipe '{Name}' trains nothing.");
         if (SharpnessRadius > 0 && Queries > 1 && Passes.Any(p => p.Side == 0)) throw new ArgumentException($"Recipe '{Name}': every query has a neighbouring point of its own, so with sharpness radius {SharpnessRadius} the estimator '{Estimator}' cannot compare {Queries} queries with one point.");
         if (NewHead && !ExactHead) throw new ArgumentException($"Recipe '{Name}': a new head is an exact head, which the recipe has not.");

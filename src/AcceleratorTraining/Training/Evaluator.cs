@@ -35,6 +35,12 @@ public sealed class Evaluator : IDisposable
     {
     }
 
+    /// <summary>The program of <see cref="Evaluator(IDevice, LoweredModel, ParameterSet?, Objective?)"/> with more outputs, which <see cref="ReadOutputAsync"/> gives.</summary>
+    internal Evaluator(IDevice device, ForwardProgram program)
+        : this(device, new BoundExecutable(device, program))
+    {
+    }
+
     private Evaluator(IDevice device, BoundExecutable program)
     {
         _device = device;
@@ -124,6 +130,14 @@ public sealed class Evaluator : IDisposable
         }
 
         return features;
+    }
+
+    /// <summary>What the last batch left in an output.</summary>
+    internal async ValueTask<(TensorType Type, byte[] Bytes)> ReadOutputAsync(string name, CancellationToken cancellationToken)
+    {
+        byte[] bytes = new byte[_program[name].Type.ByteCount];
+        await _device.ReadAsync(_program[name], bytes, cancellationToken).ConfigureAwait(false);
+        return (_program[name].Type, bytes);
     }
 
     /// <inheritdoc/>

@@ -140,6 +140,8 @@ public sealed class ForwardGradientTrainer : IDisposable
         return new StepResult([.. coefficients], _losses.Sum(), _chunkPasses * _recipe.Batch)
         {
             SignalToNoise = _contrast.SignalToNoise,
+            SignalPower = _contrast.SignalPower,
+            NoisePower = _contrast.NoisePower,
             Ties = _recipe.Selection.IsEmpty ? 0 : coefficients.Select((_, q) => _recipe.Estimator.Contrast(q)).Count(c => _losses[c.Plus] == _losses[c.Minus]),
         };
     }

@@ -93,6 +93,23 @@ public sealed class ParameterStore : IDisposable
         return all.ToImmutable();
     }
 
+    /// <summary>Whether any master or state differs from what it was at the start: false where rounding eats every update.</summary>
+    public async ValueTask<bool> HasMovedAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (TrainableParameter parameter in Parameters.Parameters)
+        {
+            if (!(await ReadAsync(parameter, cancellationToken).ConfigureAwait(false)).AsSpan().SequenceEqual(parameter.Initial.AsSpan())) return true;
+            foreach ((string name, TensorType type) in parameter.States)
+            {
+                byte[] state = new byte[type.ByteCount];
+                await _device.ReadAsync(_buffers[parameter.StateName(name)], state, cancellationToken).ConfigureAwait(false);
+                if (state.AsSpan().ContainsAnyExcept((byte)0)) return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether contents have the number and sizes of this run's tensors.</summary>
     public bool Fits(ImmutableArray<ImmutableArray<byte>> contents) =>
         contents.Length == _contents.Count && _contents.Zip(contents).All(p => p.First.Type.ByteCount == p.Second.Length);
