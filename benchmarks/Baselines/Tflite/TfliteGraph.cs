@@ -25,6 +25,10 @@ internal sealed class TfliteGraph
     public int AddActivation(string name, int[] shape, TensorQuantization quantization) =>
         AddTensor(name, shape, TfliteElement.Int8, 0, AddQuantization([quantization.Scale], quantization.ZeroPoint));
 
+    /// <summary>Adds constant int8 data that stands for activations, such as prompt tokens.</summary>
+    public int AddConstant(string name, int[] shape, sbyte[] values, TensorQuantization quantization) => AddTensor(
+        name, shape, TfliteElement.Int8, AddBuffer(MemoryMarshal.AsBytes<sbyte>(values)), AddQuantization([quantization.Scale], quantization.ZeroPoint));
+
     /// <summary>Adds int8 weights; with more than one scale they run along dimension 0.</summary>
     public int AddWeights(string name, int[] shape, SymmetricWeights weights) => AddTensor(
         name, shape, TfliteElement.Int8, AddBuffer(MemoryMarshal.AsBytes<sbyte>(weights.Values)), AddQuantization(weights.Scales, zeroPoint: 0));

@@ -110,4 +110,23 @@ internal static class TfliteSchema
         public const int FieldCount = 1;
         public const int Beta = 0;
     }
+
+    public static class FullyConnectedOptions
+    {
+        public const int FieldCount = 3;
+        public const int Activation = 0;
+        public const int KeepDimensions = 2;
+    }
+
+    public static class ConcatenationOptions
+    {
+        public const int FieldCount = 2;
+        public const int Axis = 0;
+    }
+
+    public static class BatchMatMulOptions
+    {
+        public const int FieldCount = 2;
+        public const int TransposeRight = 1;
+    }
 }

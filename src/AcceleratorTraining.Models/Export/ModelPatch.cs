@@ -14,12 +14,13 @@ public static class ModelPatch
     /// <summary>Patches a copy of a model.</summary>
     /// <param name="model">The model that the patches' layers were lowered from.</param>
     /// <param name="patches">New parameters; no layer twice.</param>
+    /// <param name="prompts">New prompt tokens; none twice.</param>
     /// <exception cref="ModelPatchException">
     /// A parameter is missing in the file, or shares bytes with something that is not patched alike, or the result does not read
     /// back.
     /// </exception>
     /// <exception cref="ArgumentException">A parameter has the wrong length or a value the format does not take.</exception>
-    public static PatchedModel Apply(QuantizedModel model, IReadOnlyList<LayerPatch> patches)
+    public static PatchedModel Apply(QuantizedModel model, IReadOnlyList<LayerPatch> patches, params IReadOnlyList<PromptPatch> prompts)
     {
         byte[] file = model.File.ToArray();
         ImmutableArray<PatchedRange>.Builder manifest = ImmutableArray.CreateBuilder<PatchedRange>();
@@ -33,8 +34,11 @@ public static class ModelPatch
             if (patch.WeightScales is not null) WriteScales(model, patch, file, manifest);
         }
 
+        HashSet<int> tensors = [];
+        foreach (PromptPatch prompt in prompts) WritePrompt(model, prompt, tensors, file, manifest);
+
         PatchedModel result = new(file, model.Sha256, QuantizedModel.Hash(file), manifest.ToImmutable());
-        PatchVerifier.Verify(model, result, patches);
+        PatchVerifier.Verify(model, result, patches, prompts);
         return result;
     }
 
@@ -48,7 +52,7 @@ public static class ModelPatch
         if (!together && Keeps(patch.Layer, ParameterBindings.Weights, patch.Weights, patch.Layer.Weights.AsSpan(), "weights")) return;
         if (patch.Layer.WeightElement != ElementType.Int8) throw new ModelPatchException($"The weights of {Name(patch.Layer)} have 4 bits in the file; only 8-bit weights can be changed.");
         ModelTensor tensor = model.Tensors[patch.Layer.WeightTensor];
-        Write(model, patch.Layer, tensor, PatchedPart.Weights, tensor.DataOffset, InFile(tensor, MemoryMarshal.AsBytes<sbyte>(patch.Weights)), sizeof(sbyte), file, manifest);
+        Write(model, patch.Layer.OperatorIndex, tensor, PatchedPart.Weights, tensor.DataOffset, InFile(tensor, MemoryMarshal.AsBytes<sbyte>(patch.Weights)), sizeof(sbyte), file, manifest);
     }
 
     private static void WriteBias(QuantizedModel model, LayerPatch patch, IReadOnlyList<LayerPatch> patches, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
@@ -59,7 +63,25 @@ public static class ModelPatch
         ModelTensor tensor = model.Tensors[patch.Layer.BiasTensor];
         ElementType element = patch.Layer.StoredBiasElement;
         if (!patch.Bias.All(element.FullRange().Contains)) throw new ArgumentException($"A bias of {Name(patch.Layer)} does not fit the file's {element.SpecName()}.", nameof(patch));
-        Write(model, patch.Layer, tensor, PatchedPart.Bias, tensor.DataOffset, element.Pack<long>(patch.Bias), element.ByteCount(), file, manifest);
+        Write(model, patch.Layer.OperatorIndex, tensor, PatchedPart.Bias, tensor.DataOffset, element.Pack<long>(patch.Bias), element.ByteCount(), file, manifest);
+    }
+
+    private static void WritePrompt(QuantizedModel model, PromptPatch patch, HashSet<int> seen, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
+    {
+        PromptTokens prompt = patch.Prompt;
+        string name = $"prompt {prompt.OperatorIndex} '{prompt.Name}'";
+        if (Own(model, prompt) is not { } tensor) throw new ArgumentException($"{name} is no prompt of '{model.Name}'.", nameof(patch));
+        if (!seen.Add(prompt.Tensor)) throw new ArgumentException($"{name} is patched twice.", nameof(patch));
+        if (patch.Values.Length != prompt.Values.Length) throw new ArgumentException($"{name} has {prompt.Values.Length} elements, not {patch.Values.Length}.", nameof(patch));
+        Write(model, prompt.OperatorIndex, tensor, PatchedPart.Prompt, tensor.DataOffset, InFile(tensor, MemoryMarshal.AsBytes<sbyte>(patch.Values)), sizeof(sbyte), file, manifest);
+    }
+
+    // The tensor, if the model has these tokens there.
+    private static ModelTensor? Own(QuantizedModel model, PromptTokens prompt)
+    {
+        if ((uint)prompt.OperatorIndex >= (uint)model.Operators.Length || model.Operators[prompt.OperatorIndex] is not { BuiltinCode: OperatorCodes.Concatenation } operation) return null;
+        int operand = operation.Inputs.IndexOf(prompt.Tensor);
+        return operand >= 0 && PromptTokens.Read(model, operation, operand, new ByteSharing(model)) is { } own && own.Shape.SequenceEqual(prompt.Shape) ? model.Tensors[prompt.Tensor] : null;
     }
 
     private static void WriteScales(QuantizedModel model, LayerPatch patch, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
@@ -70,7 +92,7 @@ public static class ModelPatch
         if (Keeps(layer, ParameterBindings.Multipliers, scales, layer.WeightScales.AsSpan(), "scales")) return;
         if (scales.Any(s => !float.IsFinite(s) || s < 0)) throw new ArgumentException($"A weight scale of {Name(layer)} is no finite number of 0 or more.");
         ModelTensor weights = model.Tensors[layer.WeightTensor];
-        Write(model, layer, weights, PatchedPart.WeightScale, weights.ScalesOffset, Floats(scales), sizeof(float), file, manifest);
+        Write(model, layer.OperatorIndex, weights, PatchedPart.WeightScale, weights.ScalesOffset, Floats(scales), sizeof(float), file, manifest);
 
         if (layer.BiasTensor < 0 || model.Tensors[layer.BiasTensor] is not { Scales.IsEmpty: false } bias) return;
         if (bias.Scales.Length != scales.Length)
@@ -85,10 +107,10 @@ public static class ModelPatch
             if (scales[i] != layer.WeightScales[i]) biasScales[i] = (float)(layer.InputScale * scales[i]);
         }
 
-        Write(model, layer, bias, PatchedPart.BiasScale, bias.ScalesOffset, Floats(biasScales), sizeof(float), file, manifest);
+        Write(model, layer.OperatorIndex, bias, PatchedPart.BiasScale, bias.ScalesOffset, Floats(biasScales), sizeof(float), file, manifest);
     }
 
-    private static void Write(QuantizedModel model, LinearLayer layer, ModelTensor tensor, PatchedPart part, int offset, ReadOnlySpan<byte> bytes, int elementBytes, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
+    private static void Write(QuantizedModel model, int operatorIndex, ModelTensor tensor, PatchedPart part, int offset, ReadOnlySpan<byte> bytes, int elementBytes, byte[] file, ImmutableArray<PatchedRange>.Builder manifest)
     {
         // Layers that share these bytes change together, and all mean the same: once is enough.
         if (manifest.Any(r => r.Offset == offset)) return;
@@ -99,7 +121,7 @@ public static class ModelPatch
             if (!before.Slice(i, elementBytes).SequenceEqual(bytes.Slice(i, elementBytes))) changed++;
         }
 
-        manifest.Add(new PatchedRange(layer.OperatorIndex, tensor.Index, tensor.Name, part, offset, bytes.Length, QuantizedModel.Hash(before), QuantizedModel.Hash(bytes), changed));
+        manifest.Add(new PatchedRange(operatorIndex, tensor.Index, tensor.Name, part, offset, bytes.Length, QuantizedModel.Hash(before), QuantizedModel.Hash(bytes), changed));
         bytes.CopyTo(file.AsSpan(offset));
     }
 

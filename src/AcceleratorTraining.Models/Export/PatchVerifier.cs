@@ -3,7 +3,7 @@ namespace AcceleratorTraining.Models;
 /// <summary>Reads a patched file back: nothing but the manifest's bytes may differ, and they shall mean what was meant.</summary>
 internal static class PatchVerifier
 {
-    public static void Verify(QuantizedModel before, PatchedModel after, IReadOnlyList<LayerPatch> patches)
+    public static void Verify(QuantizedModel before, PatchedModel after, IReadOnlyList<LayerPatch> patches, IReadOnlyList<PromptPatch> prompts)
     {
         CheckOutside(before.File.Span, after);
         QuantizedModel again;
@@ -24,6 +24,13 @@ internal static class PatchVerifier
                 && layer.Bias.AsSpan().SequenceEqual(patch.Bias ?? patch.Layer.Bias.AsSpan())
                 && layer.WeightScales.AsSpan().SequenceEqual(patch.WeightScales ?? patch.Layer.WeightScales.AsSpan());
             if (!same) throw new ModelPatchException($"The parameters of {ModelPatch.Name(layer)} do not read back as written.");
+        }
+
+        foreach (PromptPatch patch in prompts)
+        {
+            ModelOperator operation = again.Operators[patch.Prompt.OperatorIndex];
+            PromptTokens? prompt = PromptTokens.Read(again, operation, operation.Inputs.IndexOf(patch.Prompt.Tensor), sharing);
+            if (prompt is null || !prompt.Values.AsSpan().SequenceEqual(patch.Values)) throw new ModelPatchException($"The prompt '{patch.Prompt.Name}' does not read back as written.");
         }
     }
 

@@ -14,4 +14,7 @@ public enum PatchedPart
 
     /// <summary>The bias tensor's scales, float32.</summary>
     BiasScale,
+
+    /// <summary>Prompt tokens, int8.</summary>
+    Prompt,
 }

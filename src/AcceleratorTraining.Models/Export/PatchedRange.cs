@@ -1,7 +1,7 @@
 namespace AcceleratorTraining.Models;
 
 /// <summary>One line of a manifest: a stretch of bytes that a patch may change.</summary>
-/// <param name="OperatorIndex">The layer's operator.</param>
+/// <param name="OperatorIndex">The operator that reads them.</param>
 /// <param name="Tensor">Index of the tensor.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Part">What of it.</param>

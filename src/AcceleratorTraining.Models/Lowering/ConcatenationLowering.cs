@@ -3,7 +3,7 @@ using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Models;
 
-/// <summary>CONCATENATION: copies bytes; int8 operands share the output's scale and zero point.</summary>
+/// <summary>CONCATENATION: copies bytes; int8 operands share the output's scale and zero point. Constants among them are prompts.</summary>
 internal sealed class ConcatenationLowering : OperatorLowering
 {
     public override ImmutableArray<int> Codes => [OperatorCodes.Concatenation];
@@ -36,6 +36,21 @@ internal sealed class ConcatenationLowering : OperatorLowering
         }
 
         if (joined != y.Shape[axis]) throw model.Fail(operation, $"joins {joined} elements along an axis of {y.Shape[axis]}");
-        return [context.Builder.Apply(new Concat { Axis = axis }, [.. operation.Inputs.Select(context.Value)])];
+        return [context.Builder.Apply(new Concat { Axis = axis }, [.. operation.Inputs.Select((_, operand) => Operand(context, operation, operand))])];
+    }
+
+    private static int Operand(LoweringContext context, ModelOperator operation, int operand)
+    {
+        int tensor = operation.Inputs[operand];
+        if (PromptTokens.Read(context.Model, operation, operand, context.Sharing) is not { } prompt) return context.Value(tensor);
+        context.Prompts.Add(prompt);
+        if (!context.Options.BindParameters.HasFlag(ParameterBindings.Prompts)) return context.Value(tensor);
+        int value = context.Builder.Input(prompt.Binding, new TensorType(ElementType.Int8, TensorShape.Create(prompt.Shape.AsSpan())));
+        int batch = context.Options.Batch;
+        if (batch == 1) return value;
+
+        // One sample's tokens are bound; each of the batch gets them.
+        context.TakeConstant(context.Model.Tensors[tensor], (long)batch * sizeof(int));
+        return context.Builder.Apply(new Gather(), value, context.IndexConstant(operation, [batch], new int[batch], 1));
     }
 }

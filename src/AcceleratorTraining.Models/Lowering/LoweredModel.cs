@@ -18,6 +18,9 @@ public sealed record LoweredModel
     /// <summary>The layers with weights, in execution order.</summary>
     public required ImmutableArray<LinearLayer> Layers { get; init; }
 
+    /// <summary>Constants that are joined to activations and may be trained, in execution order.</summary>
+    public ImmutableArray<PromptTokens> Prompts { get; init; } = [];
+
     /// <summary>Index in <see cref="Layers"/> of the last layer if it is a FULLY_CONNECTED whose output is the logits; else -1.</summary>
     public required int HeadLayer { get; init; }
 

@@ -26,6 +26,9 @@ internal sealed class LoweringContext(QuantizedModel model, LoweringOptions opti
 
     public List<LinearLayer> Layers { get; } = [];
 
+    /// <summary>Constants joined to activations, in execution order.</summary>
+    public List<PromptTokens> Prompts { get; } = [];
+
     /// <summary>The variables that the program reads and stores, where it keeps them.</summary>
     public List<ModelTensor> States { get; } = [];
 

@@ -42,6 +42,7 @@ public static class ModelLowering
             Options = options,
             Program = context.Builder.Build(),
             Layers = context.AllLayers(),
+            Prompts = [.. context.Prompts],
             HeadLayer = context.LayerOf(facts.HeadOperator),
             Inputs = [.. model.Inputs.Select(i => model.Tensors[i])],
             Outputs = outputs,

@@ -1,6 +1,6 @@
 namespace AcceleratorTraining.Models;
 
-/// <summary>Parameters of linear layers that a program takes as input bindings instead of holding them as constants.</summary>
+/// <summary>Parameters that a program takes as input bindings instead of holding them as constants.</summary>
 [Flags]
 public enum ParameterBindings
 {
@@ -15,4 +15,7 @@ public enum ParameterBindings
 
     /// <summary>"weights:NNN" of the layers that <see cref="LoweringOptions.BindWeightsOf"/> names.</summary>
     Weights = 4,
+
+    /// <summary>"prompt:NNN" of every <see cref="PromptTokens"/>, for one sample whatever the batch.</summary>
+    Prompts = 8,
 }
