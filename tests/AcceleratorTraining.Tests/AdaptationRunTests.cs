@@ -45,7 +45,7 @@ public sealed class AdaptationRunTests
         }
     }
 
-    public static TheoryData<string> Recipes => [.. AdaptationRecipes.All.Select(r => r.Name)];
+    public static TheoryData<string> Recipes => [.. TestRun.Recipes];
 
     [Theory]
     [MemberData(nameof(Recipes))]

@@ -9,7 +9,7 @@ namespace AcceleratorTraining.Tests;
 
 public sealed class QueryTests
 {
-    public static TheoryData<string> Recipes => [.. AdaptationRecipes.All.Select(r => r.Name)];
+    public static TheoryData<string> Recipes => [.. TestRun.Recipes];
 
     [Theory]
     [MemberData(nameof(Recipes))]

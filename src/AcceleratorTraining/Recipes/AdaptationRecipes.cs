@@ -26,7 +26,7 @@ public static class AdaptationRecipes
         Default with { Name = "prompts", Selection = ParameterSelection.Prompts, WeightPerturbation = 3277 },
         Default with { Name = "entropy", Objective = Objective.Entropy, ExactHead = false },
         Default with { Name = "distillation", Objective = Objective.Distillation, ExactHead = false },
-        Weights("reconstruction", UpdateRule.SplitResidual) with { Objective = Objective.Reconstruction, Estimator = Estimator.ClippedMagnitude },
+        Default with { Name = "reconstruction", Objective = Objective.Reconstruction, Selection = ParameterSelection.Biases, ExactHead = false, BiasPerturbation = 512 },
     ];
 
     /// <summary>The recipe of that name.</summary>
