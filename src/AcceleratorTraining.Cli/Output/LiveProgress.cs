@@ -32,7 +32,7 @@ internal sealed class LiveProgress : IProgress<AdaptationProgress>
     {
         if (value.Step == value.Steps) return "measuring the adapted model";
         string loss = value.Loss.ToString("0.000", CultureInfo.InvariantCulture);
-        string validation = value.Validation is { } result ? $" accuracy {result.Accuracy.ToString("0.000", CultureInfo.InvariantCulture)}" : "";
+        string validation = value.Validation?.KnownAccuracy is { } accuracy ? $" accuracy {accuracy.ToString("0.000", CultureInfo.InvariantCulture)}" : "";
         string left = value.Remaining.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
         return $"{value.Step}/{value.Steps} loss {loss}{validation} {Figures.Count((long)value.ForwardsPerSecond)} forwards/s {left} left";
     }
