@@ -9,7 +9,7 @@ namespace AcceleratorTraining.Tests;
 
 public sealed class QueryTests
 {
-    public static TheoryData<string> Recipes => [.. AdaptationRecipes.All.Select(r => r.Name)];
+    public static TheoryData<string> Recipes => [.. TestRun.Recipes];
 
     [Theory]
     [MemberData(nameof(Recipes))]
@@ -20,9 +20,9 @@ public sealed class QueryTests
         ParameterSet parameters = ParameterSet.Create(model, recipe);
         using IDevice device = new ReferenceBackend().OpenDevice(Profiles.TfliteReference);
         using ParameterStore store = new(device, parameters, recipe, 1);
-        using Evaluator plain = new(device, model, null);
+        using Evaluator plain = new(device, model, null, recipe.Objective);
         using Evaluator masters = Evaluator.ForMasters(device, model, store, recipe);
-        using Evaluator deployed = new(device, model, parameters);
+        using Evaluator deployed = new(device, model, parameters, recipe.Objective);
         FinalHead? head = parameters.Head is { } layer ? new FinalHead(layer.Weights, [.. layer.Bias.Select(b => (int)b)]) : null;
         Deployment deployment = await Deployment.ReadAsync(store, head, TestContext.Current.CancellationToken);
         masters.Write(deployment);

@@ -6,8 +6,9 @@ internal static class AdaptationSummary
     public static void Write(Terminal terminal, AdaptationResult result, AdaptationOptions options)
     {
         string wide = result.AccuracyAfter16Bit is { } accuracy ? $", {Figures.Share(accuracy)} with 16-bit weights" : "";
+        string test = $"{Figures.Count(result.Samples[2])} test samples";
         terminal.WriteSummary(
-            ("accuracy", $"{Figures.Share(result.AccuracyBefore)} -> {Figures.Share(result.AccuracyAfter)} on {Figures.Count(result.Samples[2])} test samples{wide}"),
+            ("accuracy", result is { AccuracyBefore: { } before, AccuracyAfter: { } after } ? $"{Figures.Share(before)} -> {Figures.Share(after)} on {test}{wide}" : $"none: {test} without classes"),
             ("loss", $"{Figures.Real(result.LossBefore)} -> {Figures.Real(result.LossAfter)}"),
             ("training", $"{Figures.Count(result.Steps)} steps, {Figures.Count(result.ForwardCalls)} forward calls on {Figures.Count(result.Samples[0])} samples, {Figures.Count(result.Samples[1])} more for validation"),
             ("recipe", $"{result.Recipe}, seed {result.Seed}: {Figures.Count(result.ParametersTrained)} parameters trained, {Figures.Count(result.ParametersChanged)} changed in the file"),

@@ -33,7 +33,7 @@ internal sealed class LiveProgress : IProgress<AdaptationProgress>
     {
         if (value.Step == value.Steps && value.Trial == 0) return "measuring the adapted model";
         string loss = value.Loss.ToString("0.000", CultureInfo.InvariantCulture);
-        string validation = value.Validation is { } result ? $" accuracy {result.Accuracy.ToString("0.000", CultureInfo.InvariantCulture)}" : "";
+        string validation = value.Validation?.KnownAccuracy is { } accuracy ? $" accuracy {accuracy.ToString("0.000", CultureInfo.InvariantCulture)}" : "";
         if (value.Trial > 0) return $"step sizes: trial {value.Trial} of {value.Trials}, {value.Step}/{value.Steps} loss {loss}";
         string trouble = value.Verdict.Kind == VerdictKind.Fine ? "" : $" {JsonNamingPolicy.KebabCaseLower.ConvertName(value.Verdict.Kind.ToString())}";
         string left = value.Remaining.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);

@@ -56,7 +56,7 @@ internal sealed class AdaptationObserver(AdaptationSession session, AdaptationOp
     {
         logger.Completed(session.Model.Name, result.AccuracyBefore, result.AccuracyAfter, result.ForwardCalls, options.OutputPath);
         // A finished run that is asked for again takes no step and gains nothing more.
-        if (_step > 0) metrics.Gained(result.AccuracyAfter - result.AccuracyBefore, _tags);
+        if (_step > 0 && result.AccuracyAfter - result.AccuracyBefore is { } gain) metrics.Gained(gain, _tags);
         Ended("completed");
     }
 

@@ -16,7 +16,8 @@ public static class EvaluationProgram
     /// <param name="objective">What the loss is; cross-entropy by default.</param>
     /// <param name="withFeatures">Whether the last layer's input is an output too, "features".</param>
     /// <param name="withLayers">Whether each linear layer's output is one too, <see cref="LayerName"/>; of a model lowered to expose its layers.</param>
-    public static ForwardProgram Build(LoweredModel model, ParameterSet? parameters, Objective? objective = null, bool withFeatures = false, bool withLayers = false)
+    /// <param name="withLosses">Whether each sample's loss is an output too.</param>
+    public static ForwardProgram Build(LoweredModel model, ParameterSet? parameters, Objective? objective = null, bool withFeatures = false, bool withLayers = false, bool withLosses = false)
     {
         ForwardProgramBuilder builder = new("evaluation");
         ModelProgram program = new(model, builder);
@@ -29,8 +30,11 @@ public static class EvaluationProgram
 
         program.FreezeTheRest(_ => false);
         objective ??= Objective.CrossEntropy;
-        ObjectiveContext context = new(builder, model, program.Inline(), objective);
-        builder.Output(QueryProgram.Loss, objective.Build(context).Loss);
+        IReadOnlyDictionary<string, int> outputs = program.Inline();
+        ObjectiveContext context = new(builder, model, program.Samples, outputs, objective);
+        (int loss, int losses) = objective.Build(context);
+        builder.Output(QueryProgram.Loss, loss);
+        if (withLosses) builder.Output(QueryProgram.Losses, losses);
         builder.Output(QueryProgram.Logits, context.Logits);
         if (withFeatures) builder.Output("features", context.Outputs["features"]);
         foreach (LinearLayer layer in withLayers ? model.Layers : []) builder.Output(LayerName(layer), context.Outputs[LayerName(layer)]);
@@ -57,6 +61,12 @@ public static class EvaluationProgram
 
     private static void Bind(ForwardProgramBuilder builder, ModelProgram program, TrainableParameter parameter)
     {
+        if (parameter.Prompt is { } prompt)
+        {
+            Input(builder, program, prompt.Binding, parameter.Type);
+            return;
+        }
+
         LinearLayer layer = parameter.Layer;
         switch (parameter.Kind)
         {

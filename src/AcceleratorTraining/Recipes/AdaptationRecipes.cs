@@ -35,6 +35,10 @@ public static class AdaptationRecipes
         Weights("weights-guard-band", UpdateRule.SplitResidual) with { Applier = Applier.InPlaceGuardBand(1) },
         Weights("weights-8w8a-head", UpdateRule.SplitResidual) with { ExactHead = true },
         Weights("last-layer", UpdateRule.SplitResidual) with { Selection = ParameterSelection.LastLayer, WeightPerturbation = 3277, BiasPerturbation = 384, InitialRate = 6554 },
+        Default with { Name = "prompts", Selection = ParameterSelection.Prompts, WeightPerturbation = 3277 },
+        Default with { Name = "entropy", Objective = Objective.Entropy, ExactHead = false },
+        Default with { Name = "distillation", Objective = Objective.Distillation, ExactHead = false },
+        Default with { Name = "reconstruction", Objective = Objective.Reconstruction, Selection = ParameterSelection.Biases, ExactHead = false, BiasPerturbation = 512 },
     ];
 
     /// <summary>The recipe of that name.</summary>
