@@ -26,6 +26,7 @@ public sealed class BackboneModelTests
     [InlineData("mnist-scratch.tflite", 10, 1568)]
     [InlineData("omniglot-5.tflite", 5, 128)]
     [InlineData("omniglot-20.tflite", 20, 128)]
+    [InlineData("vit.tflite", 10, 64)]
     public void Heads_have_their_rows_and_features(string name, int rows, int features)
     {
         LinearLayer head = Head(Lower(name));
@@ -48,6 +49,22 @@ public sealed class BackboneModelTests
         using IntegerModel model = new(RepositoryFiles.Model("mnist.tflite"));
         ImageSet test = new ImageSet(DatasetReader.Open(RepositoryFiles.RequireData("mnist", "t10k-images-idx3-ubyte.gz"))).Every(10);
         Assert.Equal(0.9894, model.Accuracy(test), Tolerance);
+    }
+
+    [Fact]
+    public void Photographs_are_told_as_well_as_the_page_says()
+    {
+        using IntegerModel model = new(RepositoryFiles.Model("vit.tflite"));
+        ImageSet test = new ImageSet(DatasetReader.Open(RepositoryFiles.RequireData("cifar10", "test.zip"), channels: 3)).Every(5);
+        Assert.Equal(0.579, model.Accuracy(test), Tolerance);
+    }
+
+    [Fact]
+    public void The_transformer_has_prompts_before_each_block()
+    {
+        LoweredModel model = Lower("vit.tflite");
+        Assert.Equal(["block1/prompt", "block2/prompt", "block3/prompt", "block4/prompt"], model.Prompts.Select(p => p.Name));
+        Assert.All(model.Prompts, p => Assert.Equal([1, 4, 64], p.Shape));
     }
 
     [Theory]

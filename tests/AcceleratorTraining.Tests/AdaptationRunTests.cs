@@ -205,7 +205,7 @@ public sealed class AdaptationRunTests
         AdaptationRecipe recipe = AdaptationRecipes.Default with { Steps = 300 };
         AdaptationData data = new(TestRun.Take(TestRun.Field, 0, 180), TestRun.Take(TestRun.Field, 180, 20), TestRun.FieldTest);
         AdaptationResult result = await new AdaptationRun(TestRun.Session(TestBackends.Fast), data, run.Options(recipe)).ExecuteAsync(cancellationToken: TestContext.Current.CancellationToken);
-        Assert.InRange(result.AccuracyAfter - result.AccuracyBefore, 0.15, 1);
+        Assert.InRange(result.AccuracyAfter!.Value - result.AccuracyBefore!.Value, 0.15, 1);
         Assert.True(result.LossAfter < result.LossBefore);
     }
 

@@ -48,7 +48,7 @@ public sealed class ClassMeanHeadTests
         Assert.Equal(2 * 4 + 150, result.ForwardCalls);
 
         // As good as the nearest mean itself, but for what rounding weights and logits to int8 costs.
-        Assert.InRange(result.AccuracyAfter - await NearestMeanAccuracyAsync(data), -0.06, 0.06);
+        Assert.InRange(result.AccuracyAfter!.Value - await NearestMeanAccuracyAsync(data), -0.06, 0.06);
         Assert.Equal(result.ModelSha256After, (await ReceiptReplay.RunAsync(TestRun.Session(), receipt, TestContext.Current.CancellationToken)).Sha256After);
     }
 

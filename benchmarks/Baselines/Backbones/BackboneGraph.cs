@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AcceleratorTraining.Baselines;
 
 /// <summary>A float network for a fixed number of samples; built by its own methods, each of which returns the new node.</summary>
@@ -100,9 +98,6 @@ public sealed class BackboneGraph
         writeGradient(Output);
         for (int i = _nodes.Count - 1; i >= 0; i--) _nodes[i].Backward();
     }
-
-    /// <summary>Shapes and numbers of weights, for reports.</summary>
-    public string Describe() => string.Create(CultureInfo.InvariantCulture, $"{_parameters.All.Where(p => p.Decays).Sum(p => p.Values.Length)} weights, output {Output.Shape}");
 
     private TNode Add<TNode>(TNode node)
         where TNode : BackboneNode

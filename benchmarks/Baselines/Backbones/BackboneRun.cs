@@ -11,7 +11,7 @@ namespace AcceleratorTraining.Baselines;
 public sealed class BackboneRun(string data, string output, string? parameters)
 {
     private const ulong Seed = 1;
-    private const ulong VitCycles = 2;
+    private const ulong VitCycles = 1;
 
     // A file that says where it comes from.
     private const string Origin = "trained by AcceleratorTraining; made by its benchmarks/Baselines, verb backbone ";
@@ -77,7 +77,7 @@ public sealed class BackboneRun(string data, string output, string? parameters)
             // Restarts warm (Loshchilov and Hutter, 2017): the rate falls to zero in each cycle, so that each ends with a usable network.
             BackboneTrainer trainer = new(weights, shards: 2, () => Backbones.Vit(weights, batch: 32));
             Classification task = new(trainer, training, cycle) { Shift = 3, Mirror = true, WeightDecay = 0.05 };
-            Train(string.Create(CultureInfo.InvariantCulture, $"vit-{cycle}"), weights, () => task.Run(epochs: 2, rate: 0.002, Epoch));
+            Train(string.Create(CultureInfo.InvariantCulture, $"vit-{cycle}"), weights, () => task.Run(epochs: 2 * (int)cycle, rate: 0.002, Epoch));
             Report($"float, cycle {cycle}: test {task.Accuracy(test):F4}");
             if (cycle == Seed + VitCycles - 1) Write("vit", trainer, training, HeadExport.Trained, test);
         }

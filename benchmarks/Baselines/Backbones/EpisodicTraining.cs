@@ -40,7 +40,7 @@ public sealed class EpisodicTraining
         _trainer.Normalize((batch, shard, graph) => FillEpisode(graph, (uint)(steps + batch), (uint)shard), batches: 10);
     }
 
-    /// <summary>The features of every sample of a set whose count is a multiple of 20.</summary>
+    /// <summary>The output for every sample, in inference.</summary>
     public static float[][] Features(BackboneGraph graph, ImageSet samples)
     {
         float[][] rows = new float[samples.Count][];

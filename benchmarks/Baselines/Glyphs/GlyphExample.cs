@@ -51,7 +51,7 @@ public sealed class GlyphExample
         {
             GlyphField field = new(seed);
             AdaptationResult result = await product.RunAsync(field, seed).ConfigureAwait(false);
-            double before = result.AccuracyBefore, forward = result.AccuracyAfter, backward = BackPropagate(field, seed);
+            double before = result.AccuracyBefore!.Value, forward = result.AccuracyAfter!.Value, backward = BackPropagate(field, seed);
             double wonForward = (forward - before) / (clean - before), wonBackward = (backward - before) / (clean - before);
             Report($"seed {seed}: forward gradients {forward:F4} (won back {wonForward:F2}), back-propagation {backward:F4} ({wonBackward:F2})");
         }

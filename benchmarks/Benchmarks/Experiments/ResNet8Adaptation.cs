@@ -111,8 +111,8 @@ internal static class ResNet8Adaptation
     {
         public string ToMarkdown()
         {
-            double before = Results.Average(r => r.AccuracyBefore), after = Results.Average(r => r.AccuracyAfter);
-            string each = string.Join(" ", Results.Select(r => Number(r.AccuracyAfter)));
+            double before = Results.Average(r => r.AccuracyBefore!.Value), after = Results.Average(r => r.AccuracyAfter!.Value);
+            string each = string.Join(" ", Results.Select(r => Number(r.AccuracyAfter!.Value)));
             string wide = Results[0].AccuracyAfter16Bit is { } accuracy ? Number(accuracy) : "";
             return $"| {Shift} | {Recipe} | {string.Join(",", Results.Select(r => r.Seed))} | {Number(before)} | {Number(after)} | {(after - before).ToString("+0.000;-0.000", CultureInfo.InvariantCulture)} | {each} | {wide} | {Results[0].ForwardCalls} | {Results.Average(r => r.WallSeconds).ToString("0.0", CultureInfo.InvariantCulture)} |";
         }

@@ -80,7 +80,7 @@ internal sealed class AdaptationMethods(ExperimentContext context, StartingModel
             AdaptationResult result = await new AdaptationRun(session, data, options).ExecuteAsync(progress: null, cancellationToken).ConfigureAwait(false);
             List<(string, double)> figures =
             [
-                ("accuracyBefore", result.AccuracyBefore), ("accuracyAfter", result.AccuracyAfter), ("forwards", result.ForwardCalls), ("stateBytes", result.PeakDeviceBytes),
+                ("accuracyBefore", result.AccuracyBefore!.Value), ("accuracyAfter", result.AccuracyAfter!.Value), ("forwards", result.ForwardCalls), ("stateBytes", result.PeakDeviceBytes),
                 ("parametersTrained", result.ParametersTrained), ("parametersChanged", result.ParametersChanged), ("receiptBytes", result.ReceiptBytes), ("seconds", result.WallSeconds),
             ];
             if (result.AccuracyAfter16Bit is { } wide) figures.Add(("accuracyWide", wide));

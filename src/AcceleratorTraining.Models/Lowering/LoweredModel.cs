@@ -49,6 +49,19 @@ public sealed record LoweredModel
     /// <summary>Number of classes: the logits' innermost dimension.</summary>
     public int Classes => Logits.Shape.IsEmpty ? 1 : Logits.Shape[^1];
 
+    /// <summary>How the first input is compared with the first output; null where they are not of one size.</summary>
+    public ReconstructionScales? Reconstruction
+    {
+        get
+        {
+            TensorShape input = Program.Bindings[Program.IndexOfBinding("input:0")].Type.Shape, output = Program.Bindings[Program.IndexOfBinding("output:0")].Type.Shape;
+            return ReconstructionScales.Of(Inputs[0], Outputs[0], input.ElementsPerOuter, output.ElementsPerOuter);
+        }
+    }
+
+    /// <summary>Whether the model puts out something of its input's shape and no classes: an autoencoder.</summary>
+    public bool IsAutoencoder => !EndsInSoftmax && Reconstruction is not null && Inputs[0].Shape.SequenceEqual(Outputs[0].Shape);
+
     /// <summary>Zero point of the logits.</summary>
     public int LogitZeroPoint => (int)Logits.ZeroPoint;
 }

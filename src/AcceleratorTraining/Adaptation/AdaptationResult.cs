@@ -7,16 +7,18 @@ namespace AcceleratorTraining;
 /// <summary>What an adaptation did and cost. Accuracies are those of the files, measured on test data only.</summary>
 public sealed record AdaptationResult
 {
-    /// <summary>Share of correct test samples with the given file, 0..1.</summary>
-    public required double AccuracyBefore { get; init; }
+    /// <summary>Share of correct test samples with the given file, 0..1; null, and left out of JSON, where samples or outputs have no classes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? AccuracyBefore { get; init; }
 
     /// <summary>The same with the adapted file, read back from the disk.</summary>
-    public required double AccuracyAfter { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? AccuracyAfter { get; init; }
 
-    /// <summary>Mean test cross-entropy in nats, before.</summary>
+    /// <summary>Mean test loss before: nats, or the mean squared error of the objective reconstruction.</summary>
     public required double LossBefore { get; init; }
 
-    /// <summary>Mean test cross-entropy in nats, after.</summary>
+    /// <summary>The same after.</summary>
     public required double LossAfter { get; init; }
 
     /// <summary>Test accuracy of the 16-bit view of the weights; null unless the recipe keeps one.</summary>

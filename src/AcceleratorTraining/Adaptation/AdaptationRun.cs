@@ -52,8 +52,8 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         EvaluationResult after = await session.EvaluateAsync(written, data.Test, _recipe.Objective, cancellationToken).ConfigureAwait(false);
         AdaptationResult result = new()
         {
-            AccuracyBefore = before.Accuracy,
-            AccuracyAfter = after.Accuracy,
+            AccuracyBefore = before.KnownAccuracy,
+            AccuracyAfter = after.KnownAccuracy,
             LossBefore = before.Loss,
             LossAfter = after.Loss,
             AccuracyAfter16Bit = await WideAccuracyAsync(training, deployment, cancellationToken).ConfigureAwait(false),
@@ -147,7 +147,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
     private long Forwards(int steps)
     {
         long validations = (steps + ReportInterval - 1) / ReportInterval + (steps == _recipe.Steps ? 1 : 0);
-        return (long)steps * _recipe.PassesPerStep * _recipe.Batch + validations * data.Validation.Count + (_recipe.NewHead ? data.Training.Count : 0);
+        return (long)steps * _recipe.PassesPerStep * _recipe.Batch + validations * data.Validation.Count + (_recipe.NewHead ? data.Training.Count : 0) + data.TargetForwards;
     }
 
     private Receipt? TryReadReceipt(ReceiptHeader header)
@@ -217,6 +217,6 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         if (!training.Store.Parameters.Parameters.Any(p => p.Type.Element == ElementType.Int16)) return null;
         using Evaluator evaluator = Evaluator.ForMasters(training.Device, training.Model, training.Store, _recipe);
         evaluator.Write(deployment);
-        return (await evaluator.EvaluateAsync(data.Test, cancellationToken).ConfigureAwait(false)).Accuracy;
+        return (await evaluator.EvaluateAsync(data.Test, cancellationToken).ConfigureAwait(false)).KnownAccuracy;
     }
 }

@@ -41,6 +41,31 @@ public sealed record AdaptationSession(QuantizedModel Model, IBackend Backend, A
         return await evaluator.EvaluateAsync(samples, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Each sample's loss with a file, Q16: what an anomaly detector is judged by.</summary>
+    /// <param name="model">This session's file or another.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="objective">Which loss.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
+    public async ValueTask<int[]> LossesAsync(QuantizedModel model, LabelledSamples samples, Objective objective, CancellationToken cancellationToken = default)
+    {
+        using IDevice device = OpenDevice();
+        using Evaluator evaluator = new(device, LowerToFit(model, EvaluationBatch, m => EvaluationProgram.Build(m, parameters: null, objective, withLosses: true)), parameters: null, objective, withLosses: true);
+        return await evaluator.LossesAsync(samples, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives samples the file's own logits on other ones as their targets: the model before a shift as its own teacher.</summary>
+    /// <param name="samples">What the student sees.</param>
+    /// <param name="unshifted">What the teacher sees, sample for sample; one forward each.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
+    /// <exception cref="ArgumentException">They are not equally many.</exception>
+    public async ValueTask<LabelledSamples> TeachAsync(LabelledSamples samples, LabelledSamples unshifted, CancellationToken cancellationToken = default)
+    {
+        if (samples.Count != unshifted.Count) throw new ArgumentException($"{samples.Count} samples cannot be taught by {unshifted.Count}.", nameof(unshifted));
+        using IDevice device = OpenDevice();
+        using Evaluator evaluator = new(device, LowerToFit(Model, EvaluationBatch, m => EvaluationProgram.Build(m, parameters: null)), parameters: null);
+        return samples.WithTargets(await evaluator.LogitsAsync(unshifted, cancellationToken).ConfigureAwait(false));
+    }
+
     /// <summary>
     /// The model as training needs it, for as many samples at once as the profile's limits allow: a machine for one image
     /// at a time takes a batch in as many calls.
@@ -65,7 +90,7 @@ public sealed record AdaptationSession(QuantizedModel Model, IBackend Backend, A
         Batch = batch,
         CutFinalSoftmax = true,
         ExposeHeadFeatures = true,
-        BindParameters = ParameterBindings.Biases | ParameterBindings.Multipliers | ParameterBindings.Weights,
+        BindParameters = ParameterBindings.Biases | ParameterBindings.Multipliers | ParameterBindings.Weights | ParameterBindings.Prompts,
         BindWeightsOf = _ => true,
     });
 }

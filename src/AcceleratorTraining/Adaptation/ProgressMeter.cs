@@ -6,7 +6,8 @@ namespace AcceleratorTraining;
 internal sealed class ProgressMeter(AdaptationRecipe recipe, int firstStep, IProgress<AdaptationProgress>? progress)
 {
     private const double Decay = 0.95;
-    private const double NatsPerUnit = 0.693147180559945 / 65536;
+    private const double Unit = 1.0 / 65536;
+    private const double NatsPerUnit = 0.693147180559945 * Unit;
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private double _mean;
@@ -18,7 +19,7 @@ internal sealed class ProgressMeter(AdaptationRecipe recipe, int firstStep, IPro
     {
         if (lossSum is { } sum)
         {
-            double loss = sum * NatsPerUnit / ((double)recipe.PassesPerStep * recipe.Batch);
+            double loss = sum * (recipe.Objective.HasClasses ? NatsPerUnit : Unit) / ((double)recipe.PassesPerStep * recipe.Batch);
             _mean = Decay * _mean + (1 - Decay) * loss;
             _weight = Decay * _weight + (1 - Decay);
         }

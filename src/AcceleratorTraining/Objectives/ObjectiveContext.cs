@@ -6,9 +6,9 @@ namespace AcceleratorTraining;
 /// <summary>The program F or E while it is built, as an objective sees it.</summary>
 public sealed class ObjectiveContext
 {
-    internal ObjectiveContext(ForwardProgramBuilder builder, LoweredModel model, IReadOnlyDictionary<string, int> outputs, Objective objective)
+    internal ObjectiveContext(ForwardProgramBuilder builder, LoweredModel model, int samples, IReadOnlyDictionary<string, int> outputs, Objective objective)
     {
-        (Builder, Model, Outputs) = (builder, model, outputs);
+        (Builder, Model, Samples, Outputs) = (builder, model, samples, outputs);
         Logits = EvaluationProgram.Rows(builder, outputs["output:0"]);
         TensorType logits = builder.TypeOf(Logits);
         Labels = builder.Input(QueryProgram.Labels, new TensorType(ElementType.Int32, [logits.Shape[0]], new ValueRange(-1, objective.NeedsClasses ? logits.Shape[1] - 1 : int.MaxValue)));
@@ -20,6 +20,9 @@ public sealed class ObjectiveContext
 
     /// <summary>The model: scales and zero points of what it puts out.</summary>
     public LoweredModel Model { get; }
+
+    /// <summary>The samples, the model's first input.</summary>
+    public int Samples { get; }
 
     /// <summary>The model's outputs by name: output:0 and, where it has a head, features.</summary>
     public IReadOnlyDictionary<string, int> Outputs { get; }

@@ -22,6 +22,7 @@ public sealed class RecipePieces
         .With<ParameterSelection>("biases-gains", _ => ParameterSelection.BiasesAndGains)
         .With<ParameterSelection>("weights", _ => ParameterSelection.Weights)
         .With<ParameterSelection>("last-layer", _ => ParameterSelection.LastLayer)
+        .With<ParameterSelection>("prompts", _ => ParameterSelection.Prompts)
         .With<ParameterSelection>("layers", settings => LayerSelection.FromSettings(settings))
         .With<DirectionRule>("rademacher", _ => DirectionRule.Rademacher)
         .With<DirectionRule>("gaussian", _ => DirectionRule.Gaussian8)
@@ -38,7 +39,10 @@ public sealed class RecipePieces
         .With<Estimator>("one-sided-sign", _ => Estimator.OneSidedSign)
         .With<Estimator>("fzoo", _ => Estimator.Fzoo)
         .With<Estimator>("per-example", _ => Estimator.PerExample)
-        .With<Objective>("cross-entropy", _ => Objective.CrossEntropy);
+        .With<Objective>("cross-entropy", _ => Objective.CrossEntropy)
+        .With<Objective>("reconstruction", _ => Objective.Reconstruction)
+        .With<Objective>("distillation", _ => Objective.Distillation)
+        .With<Objective>("entropy", _ => Objective.Entropy);
 
     /// <summary>These pieces and one more.</summary>
     /// <typeparam name="TCategory">Which part of a recipe it is.</typeparam>

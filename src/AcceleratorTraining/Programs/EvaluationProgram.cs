@@ -15,7 +15,8 @@ public static class EvaluationProgram
     /// <param name="parameters">What stays a binding, in the form the file holds; null for nothing.</param>
     /// <param name="objective">What the loss is; cross-entropy by default.</param>
     /// <param name="withFeatures">Whether the last layer's input is an output too, "features".</param>
-    public static ForwardProgram Build(LoweredModel model, ParameterSet? parameters, Objective? objective = null, bool withFeatures = false)
+    /// <param name="withLosses">Whether each sample's loss is an output too.</param>
+    public static ForwardProgram Build(LoweredModel model, ParameterSet? parameters, Objective? objective = null, bool withFeatures = false, bool withLosses = false)
     {
         ForwardProgramBuilder builder = new("evaluation");
         ModelProgram program = new(model, builder);
@@ -28,8 +29,11 @@ public static class EvaluationProgram
 
         program.FreezeTheRest(_ => false);
         objective ??= Objective.CrossEntropy;
-        ObjectiveContext context = new(builder, model, program.Inline(), objective);
-        builder.Output(QueryProgram.Loss, objective.Build(context).Loss);
+        IReadOnlyDictionary<string, int> outputs = program.Inline();
+        ObjectiveContext context = new(builder, model, program.Samples, outputs, objective);
+        (int loss, int losses) = objective.Build(context);
+        builder.Output(QueryProgram.Loss, loss);
+        if (withLosses) builder.Output(QueryProgram.Losses, losses);
         builder.Output(QueryProgram.Logits, context.Logits);
         if (withFeatures) builder.Output("features", context.Outputs["features"]);
         return builder.Build();
@@ -52,6 +56,12 @@ public static class EvaluationProgram
 
     private static void Bind(ForwardProgramBuilder builder, ModelProgram program, TrainableParameter parameter)
     {
+        if (parameter.Prompt is { } prompt)
+        {
+            Input(builder, program, prompt.Binding, parameter.Type);
+            return;
+        }
+
         LinearLayer layer = parameter.Layer;
         switch (parameter.Kind)
         {

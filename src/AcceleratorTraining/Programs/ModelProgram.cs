@@ -20,6 +20,9 @@ internal sealed class ModelProgram(LoweredModel model, ForwardProgramBuilder bui
 
     public static string ShiftName(LinearLayer layer) => $"shift:{layer.OperatorIndex:000}";
 
+    /// <summary>The samples, once the model is copied in.</summary>
+    public int Samples { get; private set; } = -1;
+
     public void Substitute(string binding, int value) => _substitutes[binding] = value;
 
     /// <summary>The file's own weights as a constant, so that backends pack them once.</summary>
@@ -30,6 +33,8 @@ internal sealed class ModelProgram(LoweredModel model, ForwardProgramBuilder bui
     public int Multiplier(LinearLayer layer) => builder.Constant<int>(MultiplierName(layer), ElementType.Int32, [layer.Multipliers.Length], layer.Multipliers.AsSpan());
 
     public int Shift(LinearLayer layer) => builder.Constant<sbyte>(ShiftName(layer), ElementType.Int8, [layer.Shifts.Length], EffectiveShifts(layer.Multipliers, layer.Shifts));
+
+    public int Prompt(PromptTokens prompt) => builder.Constant<sbyte>(prompt.Binding, ElementType.Int8, TensorShape.Create(prompt.Shape.AsSpan()), prompt.Values.AsSpan());
 
     private static ValueRange WeightRange(LinearLayer layer) => new(layer.Weights.Min(), layer.Weights.Max());
 
@@ -51,6 +56,8 @@ internal sealed class ModelProgram(LoweredModel model, ForwardProgramBuilder bui
             Freeze(ShiftName(layer), () => Shift(layer));
         }
 
+        foreach (PromptTokens prompt in model.Prompts) Freeze(prompt.Binding, () => Prompt(prompt));
+
         void Freeze(string name, Func<int> constant)
         {
             if (!keep(name) && !_substitutes.ContainsKey(name)) _substitutes[name] = constant();
@@ -58,8 +65,12 @@ internal sealed class ModelProgram(LoweredModel model, ForwardProgramBuilder bui
     }
 
     /// <summary>Copies the model in; returns its outputs by name.</summary>
-    public IReadOnlyDictionary<string, int> Inline(Func<Node, ImmutableArray<int>, ImmutableArray<int>>? rewrite = null) =>
-        builder.Inline(model.Program, _substitutes, rewrite);
+    public IReadOnlyDictionary<string, int> Inline(Func<Node, ImmutableArray<int>, ImmutableArray<int>>? rewrite = null)
+    {
+        Samples = builder.Input(QueryProgram.Samples, model.Program.Bindings[model.Program.IndexOfBinding(QueryProgram.Samples)].Type);
+        Substitute(QueryProgram.Samples, Samples);
+        return builder.Inline(model.Program, _substitutes, rewrite);
+    }
 
     /// <summary>A constant of int32 elements.</summary>
     public static int Integers(ForwardProgramBuilder builder, string name, ReadOnlySpan<int> elements) =>

@@ -71,16 +71,18 @@ public static class QueryProgram
         program.FreezeTheRest(_ => false);
         HashSet<int> wideSums = [];
         IReadOnlyDictionary<string, int> outputs = program.Inline((node, inputs) => Rewrite(context, wideSums, node, inputs));
-        Score(builder, model, parameters, recipe.Objective, outputs, withLogits);
+        Score(new ObjectiveContext(builder, model, program.Samples, outputs, recipe.Objective), parameters, recipe.Objective, withLogits);
         recipe.Applier.Finish(context);
         return LateViews.Order(builder.Build());
     }
 
     private static void Bind(ForwardProgramBuilder builder, ModelProgram program, TrainableParameter parameter, int view)
     {
-        LinearLayer layer = parameter.Layer;
         switch (parameter.Kind)
         {
+            case ParameterKind.Prompt:
+                program.Substitute(parameter.Prompt!.Binding, view);
+                break;
             case ParameterKind.Bias:
                 foreach (LinearLayer one in parameter.Layers) program.Substitute(ModelProgram.BiasName(one), view);
                 break;
@@ -88,6 +90,7 @@ public static class QueryProgram
                 foreach (LinearLayer one in parameter.Layers) program.Substitute(ModelProgram.WeightsName(one), view);
                 break;
             default:
+                LinearLayer layer = parameter.Layer;
                 ImmutableArray<int> scaled = builder.ApplyMany(new ApplyGain(), program.Multiplier(layer), program.Shift(layer), view);
                 program.Substitute(ModelProgram.MultiplierName(layer), scaled[0]);
                 program.Substitute(ModelProgram.ShiftName(layer), scaled[1]);
@@ -113,16 +116,16 @@ public static class QueryProgram
         }
     }
 
-    private static void Score(ForwardProgramBuilder builder, LoweredModel model, ParameterSet parameters, Objective objective, IReadOnlyDictionary<string, int> outputs, bool withLogits)
+    private static void Score(ObjectiveContext context, ParameterSet parameters, Objective objective, bool withLogits)
     {
-        ObjectiveContext context = new(builder, model, outputs, objective);
+        ForwardProgramBuilder builder = context.Builder;
         (int loss, int losses) = objective.Build(context);
         builder.Output(Loss, loss);
         builder.Output(Losses, losses);
         if (withLogits) builder.Output(Logits, context.Logits);
         if (parameters.Head is not { } head) return;
-        HeadGradient gradient = new() { LogitScale = model.LogitScale, FeatureZeroPoint = head.InputZeroPoint };
-        ImmutableArray<int> gradients = builder.ApplyMany(gradient, context.Logits, context.Labels, outputs["features"]);
+        HeadGradient gradient = new() { LogitScale = context.Model.LogitScale, FeatureZeroPoint = head.InputZeroPoint };
+        ImmutableArray<int> gradients = builder.ApplyMany(gradient, context.Logits, context.Labels, context.Outputs["features"]);
         builder.Output(HeadWeightGradient, gradients[0]);
         builder.Output(HeadBiasGradient, gradients[1]);
     }

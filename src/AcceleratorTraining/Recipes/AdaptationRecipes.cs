@@ -23,6 +23,10 @@ public static class AdaptationRecipes
         Weights("weights-rank1", UpdateRule.SplitResidual) with { Direction = DirectionRule.Rank1, Applier = Applier.Accumulator },
         Weights("weights-8w8a-head", UpdateRule.SplitResidual) with { ExactHead = true },
         Weights("last-layer", UpdateRule.SplitResidual) with { Selection = ParameterSelection.LastLayer, WeightPerturbation = 3277, BiasPerturbation = 384, InitialRate = 6554 },
+        Default with { Name = "prompts", Selection = ParameterSelection.Prompts, WeightPerturbation = 3277 },
+        Default with { Name = "entropy", Objective = Objective.Entropy, ExactHead = false },
+        Default with { Name = "distillation", Objective = Objective.Distillation, ExactHead = false },
+        Weights("reconstruction", UpdateRule.SplitResidual) with { Objective = Objective.Reconstruction, Estimator = Estimator.ClippedMagnitude },
     ];
 
     /// <summary>The recipe of that name.</summary>

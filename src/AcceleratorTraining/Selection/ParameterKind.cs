@@ -11,4 +11,7 @@ public enum ParameterKind
 
     /// <summary>A layer's weights.</summary>
     Weights = 2,
+
+    /// <summary>Tokens that the file joins to activations.</summary>
+    Prompt = 3,
 }

@@ -26,6 +26,9 @@ public abstract record ParameterSelection : RecipePiece
     /// <summary>Weights and bias of the last linear layer.</summary>
     public static ParameterSelection LastLayer { get; } = new LastLayerSelection();
 
+    /// <summary>The prompt tokens that the file joins to activations.</summary>
+    public static ParameterSelection Prompts { get; } = new PromptSelection();
+
     /// <summary>Some kinds of parameters of some layers.</summary>
     /// <param name="kinds">Which kinds; at least one.</param>
     /// <param name="operators">Operator indices of the layers, as inspect lists them; at least one, ascending.</param>
@@ -46,4 +49,9 @@ public abstract record ParameterSelection : RecipePiece
     /// <param name="layer">One of its layers.</param>
     /// <param name="kind">Bias, gain or weights.</param>
     public abstract bool Picks(LoweredModel model, LinearLayer layer, ParameterKind kind);
+
+    /// <summary>Whether these prompt tokens are trained.</summary>
+    /// <param name="model">The whole model.</param>
+    /// <param name="prompt">Some of its tokens.</param>
+    public virtual bool PicksPrompt(LoweredModel model, PromptTokens prompt) => false;
 }

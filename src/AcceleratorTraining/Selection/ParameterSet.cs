@@ -72,6 +72,12 @@ public sealed class ParameterSet
             }
         }
 
+        foreach (PromptTokens prompt in model.Prompts.Where(p => recipe.Selection.PicksPrompt(model, p)))
+        {
+            TrainableParameter parameter = PromptParameter.Create(prompt, recipe);
+            parameters.Add(parameter with { States = recipe.Update.States(parameter) });
+        }
+
         foreach (ModelOperator operation in recipe.Selection.IsWholeModel ? model.Recurrent : []) leftOut.Add($"operator {operation.Index} ({operation.Name}): recurrent operators are not trained");
 
         if (recipe.Update.IsWide && parameters.Where(p => p.Kind == ParameterKind.Weights).SelectMany(p => p.Layers).Intersect(parameters.Where(p => p.Kind == ParameterKind.Bias).SelectMany(p => p.Layers)).FirstOrDefault() is { } both)

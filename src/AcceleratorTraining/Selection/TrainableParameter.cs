@@ -7,16 +7,24 @@ namespace AcceleratorTraining;
 /// <summary>One tensor that forward gradients move: its master's type and first value, its steps, and its view.</summary>
 public sealed record TrainableParameter
 {
-    /// <summary>The layer it belongs to.</summary>
-    public required LinearLayer Layer { get; init; }
+    /// <summary>The layer it belongs to; prompt tokens have none.</summary>
+    /// <exception cref="InvalidOperationException">It is prompt tokens.</exception>
+    public LinearLayer Layer
+    {
+        get => field ?? throw new InvalidOperationException($"{BindingName} belongs to no layer.");
+        init;
+    }
+
+    /// <summary>The tokens it is; null for a layer's parameter.</summary>
+    public PromptTokens? Prompt { get; init; }
 
     /// <summary>Other layers whose parameter is these very bytes of the file: they see and keep the same values.</summary>
     public ImmutableArray<LinearLayer> Followers { get; init; } = [];
 
-    /// <summary>The layer and its followers.</summary>
-    public IEnumerable<LinearLayer> Layers => Followers.Prepend(Layer);
+    /// <summary>The layer and its followers; none for prompt tokens.</summary>
+    public IEnumerable<LinearLayer> Layers => Prompt is null ? Followers.Prepend(Layer) : [];
 
-    /// <summary>Bias, gain or weights.</summary>
+    /// <summary>Bias, gain, weights or prompt tokens.</summary>
     public required ParameterKind Kind { get; init; }
 
     /// <summary>The master's type; its range is what an update saturates to.</summary>
@@ -49,12 +57,15 @@ public sealed record TrainableParameter
     /// <summary>Elements of those channels.</summary>
     public long DeadElements => (long)DeadChannels * Type.Shape.ElementCount / Math.Max(QueryScale.Length, 1);
 
-    /// <summary>The id in the direction generator: operator index and kind, each in bits of its own.</summary>
-    public uint Tensor => (uint)Layer.OperatorIndex << 2 | (uint)Kind;
+    /// <summary>The id in the direction generator: operator index, or tensor index of prompt tokens, and kind, each in bits of its own.</summary>
+    public uint Tensor => (uint)Number << 2 | (uint)Kind;
 
     /// <summary>The name of the master's binding in the F and U programs.</summary>
-    public string BindingName => $"{Kind.ToString().ToLowerInvariant()}-master:{Layer.OperatorIndex:000}";
+    public string BindingName => $"{Kind.ToString().ToLowerInvariant()}-master:{Number:000}";
 
     /// <summary>The name of a state's binding in the U program.</summary>
-    public string StateName(string state) => $"{Kind.ToString().ToLowerInvariant()}-{state}:{Layer.OperatorIndex:000}";
+    public string StateName(string state) => $"{Kind.ToString().ToLowerInvariant()}-{state}:{Number:000}";
+
+    // An operator may join several prompts.
+    private int Number => Prompt?.Tensor ?? Layer.OperatorIndex;
 }

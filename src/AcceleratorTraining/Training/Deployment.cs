@@ -11,10 +11,13 @@ namespace AcceleratorTraining;
 /// </summary>
 public sealed class Deployment
 {
-    private Deployment(ImmutableArray<DeployedLayer> layers) => Layers = layers;
+    private Deployment(ImmutableArray<DeployedLayer> layers, ImmutableArray<DeployedPrompt> prompts) => (Layers, Prompts) = (layers, prompts);
 
     /// <summary>The layers that differ from the file, in operator order.</summary>
     public ImmutableArray<DeployedLayer> Layers { get; }
+
+    /// <summary>The prompt tokens that differ from the file.</summary>
+    public ImmutableArray<DeployedPrompt> Prompts { get; }
 
     /// <summary>Reads the masters back and rounds them.</summary>
     /// <param name="store">Masters on the device.</param>
@@ -22,10 +25,12 @@ public sealed class Deployment
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async ValueTask<Deployment> ReadAsync(ParameterStore store, FinalHead? head, CancellationToken cancellationToken = default)
     {
+        ImmutableArray<DeployedPrompt>.Builder prompts = ImmutableArray.CreateBuilder<DeployedPrompt>();
         Dictionary<LinearLayer, DeployedLayer> layers = new(ReferenceEqualityComparer.Instance);
         foreach (TrainableParameter parameter in store.Parameters.Parameters)
         {
             byte[] master = await store.ReadAsync(parameter, cancellationToken).ConfigureAwait(false);
+            if (parameter.Prompt is { } prompt) prompts.Add(new DeployedPrompt(prompt, [.. MemoryMarshal.Cast<byte, sbyte>(master)]));
             foreach (LinearLayer one in parameter.Layers)
             {
                 DeployedLayer layer = layers.GetValueOrDefault(one) ?? new DeployedLayer(one);
@@ -43,12 +48,12 @@ public sealed class Deployment
             layers[headLayer] = (layers.GetValueOrDefault(headLayer) ?? new DeployedLayer(headLayer)) with { Weights = [.. head.Weights], Bias = headLayer.BiasTensor < 0 ? null : [.. head.Bias] };
         }
 
-        return new Deployment([.. layers.Values.OrderBy(l => l.Layer.OperatorIndex)]);
+        return new Deployment([.. layers.Values.OrderBy(l => l.Layer.OperatorIndex)], prompts.ToImmutable());
     }
 
     /// <summary>Puts the parameters into a copy of the model file.</summary>
     public PatchedModel WriteTo(QuantizedModel model) =>
-        ModelPatch.Apply(model, [.. Layers.Select(l => new LayerPatch(l.Layer) { Weights = l.Weights, Bias = l.Bias, WeightScales = l.WeightScales })]);
+        ModelPatch.Apply(model, [.. Layers.Select(l => new LayerPatch(l.Layer) { Weights = l.Weights, Bias = l.Bias, WeightScales = l.WeightScales })], [.. Prompts.Select(p => new PromptPatch(p.Prompt, p.Values))]);
 
     /// <summary>
     /// Changes everything a run may change, in a copy, so that a file which cannot hold it is refused before the first step.
@@ -70,7 +75,7 @@ public sealed class Deployment
         }
 
         if (parameters.Head is { } head) patches.Add(new LayerPatch(head) { Weights = [.. head.Weights.Select(w => (sbyte)(w ^ 1))], Bias = head.BiasTensor < 0 ? null : [.. head.Bias.Select(b => b ^ 1)] });
-        ModelPatch.Apply(model, patches);
+        ModelPatch.Apply(model, patches, [.. parameters.Parameters.Select(p => p.Prompt).OfType<PromptTokens>().Select(p => new PromptPatch(p, [.. p.Values.Select(v => (sbyte)(v ^ 1))]))]);
     }
 
     private static long[] Biases(TrainableParameter parameter, byte[] master)

@@ -12,6 +12,7 @@ public sealed class Evaluator : IDisposable
 {
     private readonly IDevice _device;
     private readonly BoundExecutable _program;
+    private readonly Objective _objective;
     private readonly int _batch;
     private readonly byte[] _samples;
     private readonly byte[] _labels;
@@ -24,21 +25,21 @@ public sealed class Evaluator : IDisposable
     /// <param name="model">Lowered with every parameter bound and the final softmax cut.</param>
     /// <param name="parameters">What <see cref="Write"/> will supply; null for the plain model.</param>
     /// <param name="objective">What the loss is; cross-entropy by default.</param>
-    public Evaluator(IDevice device, LoweredModel model, ParameterSet? parameters, Objective? objective = null)
-        : this(device, new BoundExecutable(device, EvaluationProgram.Build(model, parameters, objective)))
+    /// <param name="withLosses">Whether <see cref="LossesAsync"/> will be asked.</param>
+    public Evaluator(IDevice device, LoweredModel model, ParameterSet? parameters, Objective? objective = null, bool withLosses = false)
+        : this(device, new BoundExecutable(device, EvaluationProgram.Build(model, parameters, objective, withLosses: withLosses)), objective ?? Objective.CrossEntropy)
     {
     }
 
     /// <summary>The plain model with the last layer's inputs shown.</summary>
     internal Evaluator(IDevice device, LoweredModel model, bool withFeatures)
-        : this(device, new BoundExecutable(device, EvaluationProgram.Build(model, parameters: null, withFeatures: withFeatures)))
+        : this(device, new BoundExecutable(device, EvaluationProgram.Build(model, parameters: null, withFeatures: withFeatures)), Objective.CrossEntropy)
     {
     }
 
-    private Evaluator(IDevice device, BoundExecutable program)
+    private Evaluator(IDevice device, BoundExecutable program, Objective objective)
     {
-        _device = device;
-        _program = program;
+        (_device, _program, _objective) = (device, program, objective);
         TensorType samples = _program[QueryProgram.Samples].Type;
         _batch = samples.Shape[0];
         _samples = new byte[samples.ByteCount];
@@ -53,7 +54,7 @@ public sealed class Evaluator : IDisposable
     /// perturbation.
     /// </summary>
     public static Evaluator ForMasters(IDevice device, LoweredModel model, ParameterStore store, AdaptationRecipe recipe) =>
-        new(device, new BoundExecutable(device, QueryProgram.Build(model, store.Parameters, recipe, withLogits: true), store.Buffers));
+        new(device, new BoundExecutable(device, QueryProgram.Build(model, store.Parameters, recipe, withLogits: true), store.Buffers), recipe.Objective);
 
     /// <summary>Sample forwards made so far, padding not counted.</summary>
     public long Forwards { get; private set; }
@@ -61,6 +62,7 @@ public sealed class Evaluator : IDisposable
     /// <summary>Supplies the trained parameters.</summary>
     public void Write(Deployment deployment)
     {
+        foreach (DeployedPrompt prompt in deployment.Prompts) Put(prompt.Prompt.Binding, MemoryMarshal.AsBytes<sbyte>(prompt.Values));
         foreach (DeployedLayer layer in deployment.Layers)
         {
             if (layer.Weights is { } weights) Put(ModelProgram.WeightsName(layer.Layer), MemoryMarshal.AsBytes<sbyte>(weights));
@@ -74,18 +76,64 @@ public sealed class Evaluator : IDisposable
     /// <summary>Runs all samples; a short last batch is padded with rows that do not count.</summary>
     public async ValueTask<EvaluationResult> EvaluateAsync(LabelledSamples samples, CancellationToken cancellationToken = default)
     {
-        if (samples.Count > 0 && (long)samples.SampleBytes * _batch != _samples.Length) throw new ArgumentException($"A sample has {samples.SampleBytes} bytes; the model's input has {_samples.Length / _batch}.", nameof(samples));
-        if (samples.Count > 0 && _targetBytes > 0 && samples.TargetBytes != _targetBytes) throw new ArgumentException($"A sample has a target of {samples.TargetBytes} bytes; the objective takes {_targetBytes}.", nameof(samples));
         int correct = 0;
         long loss = 0;
-        byte[] targets = new byte[_targetBytes * _batch];
         byte[] lossBytes = new byte[8];
+        bool classes = _objective.HasClasses && samples.HasLabels;
+        await RunAsync(samples, Add, cancellationToken).ConfigureAwait(false);
+        return new EvaluationResult(correct, samples.Count, loss) { IsWithoutClasses = !classes, IsPlainLoss = !_objective.HasClasses };
+
+        async ValueTask Add(int start, int count)
+        {
+            await _device.ReadAsync(_program[QueryProgram.Loss], lossBytes, cancellationToken).ConfigureAwait(false);
+            loss += ElementType.Int64.Read(lossBytes, 0);
+            if (!classes) return;
+            await _device.ReadAsync(_program[QueryProgram.Logits], _logits, cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < count; i++) correct += Largest(i) == samples.Labels[start + i] ? 1 : 0;
+        }
+    }
+
+    /// <summary>Each sample's loss, Q16; only of an evaluator that was made with losses.</summary>
+    public async ValueTask<int[]> LossesAsync(LabelledSamples samples, CancellationToken cancellationToken = default)
+    {
+        int[] losses = new int[samples.Count];
+        byte[] bytes = new byte[_batch * 4];
+        await RunAsync(samples, Read, cancellationToken).ConfigureAwait(false);
+        return losses;
+
+        async ValueTask Read(int start, int count)
+        {
+            await _device.ReadAsync(_program[QueryProgram.Losses], bytes, cancellationToken).ConfigureAwait(false);
+            MemoryMarshal.Cast<byte, int>(bytes)[..count].CopyTo(losses.AsSpan(start));
+        }
+    }
+
+    /// <summary>The logits of all samples, [samples, classes] in the model's own format.</summary>
+    public async ValueTask<byte[]> LogitsAsync(LabelledSamples samples, CancellationToken cancellationToken = default)
+    {
+        int row = _logits.Length / _batch;
+        byte[] logits = new byte[samples.Count * row];
+        await RunAsync(samples, Read, cancellationToken).ConfigureAwait(false);
+        return logits;
+
+        async ValueTask Read(int start, int count)
+        {
+            await _device.ReadAsync(_program[QueryProgram.Logits], _logits, cancellationToken).ConfigureAwait(false);
+            _logits.AsSpan(0, count * row).CopyTo(logits.AsSpan(start * row));
+        }
+    }
+
+    private async ValueTask RunAsync(LabelledSamples samples, Func<int, int, ValueTask> read, CancellationToken cancellationToken)
+    {
+        if (samples.Count > 0 && (long)samples.SampleBytes * _batch != _samples.Length) throw new ArgumentException($"A sample has {samples.SampleBytes} bytes; the model's input has {_samples.Length / _batch}.", nameof(samples));
+        if (samples.Count > 0 && _targetBytes > 0 && samples.TargetBytes != _targetBytes) throw new ArgumentException($"A sample has a target of {samples.TargetBytes} bytes; the objective takes {_targetBytes}.", nameof(samples));
+        byte[] targets = new byte[_targetBytes * _batch];
         for (int start = 0; start < samples.Count; start += _batch)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(_batch, samples.Count - start);
             samples.Inputs.Span.Slice(start * samples.SampleBytes, count * samples.SampleBytes).CopyTo(_samples);
-            for (int i = 0; i < _batch; i++) ElementType.Int32.Write(_labels, i, i < count ? samples.Labels[start + i] : -1);
+            for (int i = 0; i < _batch; i++) ElementType.Int32.Write(_labels, i, i < count ? _objective.Label(i, samples.Labels[start + i]) : -1);
             _program.Write(QueryProgram.Samples, _samples);
             _program.Write(QueryProgram.Labels, _labels);
             if (_targetBytes > 0)
@@ -95,14 +143,9 @@ public sealed class Evaluator : IDisposable
             }
 
             _program.Submit();
-            await _device.ReadAsync(_program[QueryProgram.Logits], _logits, cancellationToken).ConfigureAwait(false);
-            await _device.ReadAsync(_program[QueryProgram.Loss], lossBytes, cancellationToken).ConfigureAwait(false);
-            for (int i = 0; i < count; i++) correct += Largest(i) == samples.Labels[start + i] ? 1 : 0;
-            loss += ElementType.Int64.Read(lossBytes, 0);
+            await read(start, count).ConfigureAwait(false);
             Forwards += count;
         }
-
-        return new EvaluationResult(correct, samples.Count, loss);
     }
 
     /// <summary>The last layer's inputs of all samples, [samples, inputs]; only of an evaluator that shows them.</summary>
@@ -111,19 +154,14 @@ public sealed class Evaluator : IDisposable
         byte[] batch = new byte[_program["features"].Type.ByteCount];
         int row = batch.Length / _batch;
         sbyte[] features = new sbyte[samples.Count * row];
-        for (int start = 0; start < samples.Count; start += _batch)
+        await RunAsync(samples, Read, cancellationToken).ConfigureAwait(false);
+        return features;
+
+        async ValueTask Read(int start, int count)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(_batch, samples.Count - start);
-            samples.Inputs.Span.Slice(start * samples.SampleBytes, count * samples.SampleBytes).CopyTo(_samples);
-            _program.Write(QueryProgram.Samples, _samples);
-            _program.Submit();
             await _device.ReadAsync(_program["features"], batch, cancellationToken).ConfigureAwait(false);
             MemoryMarshal.Cast<byte, sbyte>(batch.AsSpan(0, count * row)).CopyTo(features.AsSpan(start * row));
-            Forwards += count;
         }
-
-        return features;
     }
 
     /// <inheritdoc/>

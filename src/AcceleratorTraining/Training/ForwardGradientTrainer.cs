@@ -117,7 +117,7 @@ public sealed class ForwardGradientTrainer : IDisposable
         sampler.Fill(step, indices);
         for (int start = 0; start < indices.Length; start += _chunk)
         {
-            WriteChunk(samples, indices.AsSpan(start, Math.Min(_chunk, indices.Length - start)));
+            WriteChunk(samples, indices.AsSpan(start, Math.Min(_chunk, indices.Length - start)), start);
 
             // Where each query sees one sample, a chunk is a sample, and makes the passes of its query.
             int first = _chunkPasses == _passes.Length ? 0 : start * _chunkPasses;
@@ -169,11 +169,11 @@ public sealed class ForwardGradientTrainer : IDisposable
     }
 
     // A short chunk is padded with rows that do not count.
-    private void WriteChunk(LabelledSamples samples, ReadOnlySpan<int> indices)
+    private void WriteChunk(LabelledSamples samples, ReadOnlySpan<int> indices, int start)
     {
         for (int i = 0; i < _chunk; i++)
         {
-            ElementType.Int32.Write(_labels, i, i < indices.Length ? samples.Labels[indices[i]] : -1);
+            ElementType.Int32.Write(_labels, i, i < indices.Length ? _recipe.Objective.Label(start + i, samples.Labels[indices[i]]) : -1);
             if (i >= indices.Length) continue;
             samples[indices[i]].CopyTo(_samples.AsSpan(i * samples.SampleBytes));
             if (_targets.Length > 0) samples.Target(indices[i]).CopyTo(_targets.AsSpan(i * samples.TargetBytes));

@@ -22,6 +22,18 @@ public sealed class LabelledSamples
         Targets = targets;
     }
 
+    /// <summary>Samples whose classes nobody knows, for objectives that need none.</summary>
+    /// <param name="inputs">All samples one after another, as the model's input bytes.</param>
+    /// <param name="count">How many they are.</param>
+    public static LabelledSamples WithoutLabels(ReadOnlyMemory<byte> inputs, int count) => new(inputs, [.. new int[count]]) { HasLabels = false };
+
+    /// <summary>The same samples with targets.</summary>
+    /// <param name="targets">All samples' targets one after another.</param>
+    public LabelledSamples WithTargets(ReadOnlyMemory<byte> targets) => new(Inputs, Labels, targets) { HasLabels = HasLabels };
+
+    /// <summary>Whether labels are known; else all are 0 and stand for nothing.</summary>
+    public bool HasLabels { get; private init; } = true;
+
     /// <summary>All samples' bytes.</summary>
     public ReadOnlyMemory<byte> Inputs { get; }
 
@@ -61,6 +73,7 @@ public sealed class LabelledSamples
             throw new ArgumentException($"A {part} sample has a target of {TargetBytes} bytes; the objective '{objective}' takes {target.ByteCount / model.Options.Batch}.");
         }
 
+        if (objective.NeedsClasses && !HasLabels && Count > 0) throw new ArgumentException($"The {part} samples have no labels, which the objective '{objective}' needs.");
         int classes = objective.NeedsClasses ? model.Classes : int.MaxValue;
         for (int i = 0; i < Count; i++)
         {

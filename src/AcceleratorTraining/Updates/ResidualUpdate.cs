@@ -13,11 +13,11 @@ internal sealed record ResidualUpdate : UpdateRule
     public override int FractionBits => 8;
 
     public override ImmutableArray<(string Name, TensorType Type)> States(TrainableParameter parameter) =>
-        parameter.Kind == ParameterKind.Weights ? [(Residual, new TensorType(ElementType.Int8, parameter.Type.Shape))] : [];
+        IsInteger(parameter) ? [(Residual, new TensorType(ElementType.Int8, parameter.Type.Shape))] : [];
 
     public override void Build(UpdateContext context)
     {
-        if (context.Parameter.Kind != ParameterKind.Weights)
+        if (!IsInteger(context.Parameter))
         {
             context.StoreNearest();
             return;
@@ -28,4 +28,7 @@ internal sealed record ResidualUpdate : UpdateRule
         context.Store(results[0]);
         context.StoreState(Residual, results[1]);
     }
+
+    // Masters without fraction bits of their own.
+    private static bool IsInteger(TrainableParameter parameter) => parameter.Kind is ParameterKind.Weights or ParameterKind.Prompt;
 }
