@@ -8,22 +8,29 @@ namespace AcceleratorTraining.Experiments;
 /// forwards and backwards (of samples, test not counted), stateBytes, seconds.
 /// </summary>
 /// <param name="context">What the experiment runs with.</param>
-/// <param name="modelPath">The .tflite file.</param>
-/// <param name="images">Its samples.</param>
-internal sealed class AdaptationMethods(ExperimentContext context, string modelPath, ShiftedImages images)
+/// <param name="model">What they start from.</param>
+/// <param name="samples">Its samples.</param>
+internal sealed class AdaptationMethods(ExperimentContext context, StartingModel model, IAdaptationSamples samples)
 {
     public const string ZeroShot = "zero-shot";
 
-    private readonly AdaptationSession _session = new(QuantizedModel.Load(modelPath), context.Backend, context.Profile);
+    /// <param name="context">What the experiment runs with.</param>
+    /// <param name="modelPath">The .tflite file.</param>
+    /// <param name="samples">Its samples.</param>
+    public AdaptationMethods(ExperimentContext context, string modelPath, IAdaptationSamples samples)
+        : this(context, StartingModel.Of(QuantizedModel.Load(modelPath)), samples)
+    {
+    }
 
     public ExperimentCell Unadapted(string shift, ulong seed) => new(shift, ZeroShot, seed, Identity(shift, seed, ZeroShot), async cancellationToken =>
     {
-        EvaluationResult result = await _session.EvaluateAsync(images.Load(shift, seed).Test, cancellationToken).ConfigureAwait(false);
+        AdaptationSession session = await model.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+        EvaluationResult result = await session.EvaluateAsync(samples.Load(shift, seed).Test, cancellationToken).ConfigureAwait(false);
         return CellResult.Of(("accuracyBefore", result.Accuracy), ("accuracyAfter", result.Accuracy), ("forwards", 0));
     });
 
     public ExperimentCell Recipe(string shift, AdaptationRecipe recipe, ulong seed) =>
-        new(shift, recipe.Name, seed, Identity(shift, seed, RecipeNumbers.Of(recipe)), token => AdaptAsync(images.Load(shift, seed), recipe, seed, token));
+        new(shift, recipe.Name, seed, Identity(shift, seed, RecipeNumbers.Of(recipe)), token => AdaptAsync(samples.Load(shift, seed), recipe, seed, token));
 
     /// <param name="shift">The task.</param>
     /// <param name="name">What to call the method.</param>
@@ -38,7 +45,9 @@ internal sealed class AdaptationMethods(ExperimentContext context, string modelP
             if (context.Baselines.UnavailableReason is { } reason) return CellResult.Missing(reason);
             try
             {
-                BackpropagationResult result = await context.Baselines.RunAsync(request with { Model = Path.GetFullPath(modelPath) }, images.Load(shift, seed), cancellationToken).ConfigureAwait(false);
+                AdaptationSession session = await model.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+                BackpropagationJob job = new(request, session.Model.File, samples.Load(shift, seed));
+                BackpropagationResult result = (await context.Baselines.RunAsync([job], cancellationToken).ConfigureAwait(false))[0];
                 return CellResult.Of(
                     ("accuracyBefore", result.AccuracyBefore), ("accuracyAfter", result.AccuracyInt8), ("accuracyWide", result.AccuracyFloat),
                     ("forwards", result.ForwardPasses), ("backwards", result.BackwardPasses), ("stateBytes", result.StateBytes),
@@ -52,10 +61,11 @@ internal sealed class AdaptationMethods(ExperimentContext context, string modelP
     }
 
     private string Identity(string shift, ulong seed, string method) =>
-        CellIdentity.Of(context, _session.Model.Sha256, images.Fingerprint(shift, seed), method);
+        CellIdentity.Of(context, model.Identity, samples.Fingerprint(shift, seed), method);
 
     private async Task<CellResult> AdaptAsync(AdaptationData data, AdaptationRecipe recipe, ulong seed, CancellationToken cancellationToken)
     {
+        AdaptationSession session = await model.OpenAsync(context, cancellationToken).ConfigureAwait(false);
         DirectoryInfo folder = Directory.CreateTempSubdirectory("acctrain-");
         try
         {
@@ -67,7 +77,7 @@ internal sealed class AdaptationMethods(ExperimentContext context, string modelP
                 ReceiptPath = Path.Combine(folder.FullName, "adapted.receipt"),
                 SummaryPath = Path.Combine(folder.FullName, "adapted.json"),
             };
-            AdaptationResult result = await new AdaptationRun(_session, data, options).ExecuteAsync(progress: null, cancellationToken).ConfigureAwait(false);
+            AdaptationResult result = await new AdaptationRun(session, data, options).ExecuteAsync(progress: null, cancellationToken).ConfigureAwait(false);
             List<(string, double)> figures =
             [
                 ("accuracyBefore", result.AccuracyBefore!.Value), ("accuracyAfter", result.AccuracyAfter!.Value), ("forwards", result.ForwardCalls), ("stateBytes", result.PeakDeviceBytes),

@@ -8,7 +8,7 @@ namespace AcceleratorTraining.Experiments;
 /// A model's adaptation data under a shift: so many samples of one source, so many test samples of another. Sources are
 /// opened when first read; the last shift's samples are kept, for experiments go through methods before shifts.
 /// </summary>
-internal sealed class ShiftedImages
+internal sealed class ShiftedImages : IAdaptationSamples
 {
     // As acctrain adapt has them: different noise on the two sides, the same for all seeds, so that 'before' is one number.
     private const ulong AdaptationNoise = 1, TestNoise = 2;
@@ -29,7 +29,7 @@ internal sealed class ShiftedImages
         _sources = $"{folder.Hash(trainPath)} {folder.Hash(testPath)}";
     }
 
-    /// <summary>What decides the samples, for a cell's identity.</summary>
+    /// <inheritdoc/>
     public string Fingerprint(string shift, ulong seed) => $"{_sources} {shift} noise {AdaptationNoise} {TestNoise} {_request with { Seed = seed }}";
 
     /// <summary>The samples under a shift. A seed decides which samples adapt and validate, never which ones test.</summary>

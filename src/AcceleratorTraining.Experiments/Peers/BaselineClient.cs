@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -48,10 +50,8 @@ public sealed class BaselineClient
         DirectoryInfo folder = Directory.CreateTempSubdirectory("acctrain-peer-");
         try
         {
-            (request, string lines) = Write(request, data, folder.FullName);
-            string answer = Path.Combine(folder.FullName, "result.jsonl");
-            string error = await ExecuteAsync(lines, answer, cancellationToken).ConfigureAwait(false);
-            return Read(answer, error);
+            string lines = WriteLines([Write(request, data, folder.FullName)], folder.FullName);
+            return (await AnswerAsync("backprop", lines, count: 1, cancellationToken).ConfigureAwait(false))[0];
         }
         finally
         {
@@ -59,7 +59,35 @@ public sealed class BaselineClient
         }
     }
 
-    private static (BackpropagationRequest Request, string Path) Write(BackpropagationRequest request, AdaptationData data, string folder)
+    /// <summary>The same for many small jobs, one after another in one process: starting it takes longer than a job.</summary>
+    /// <param name="jobs">What to do, at least one.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
+    /// <returns>A result a job, in the same order.</returns>
+    /// <exception cref="BaselineException">There is an answer missing; the message says why.</exception>
+    public async Task<ImmutableArray<BackpropagationResult>> RunAsync(IReadOnlyList<BackpropagationJob> jobs, CancellationToken cancellationToken = default)
+    {
+        if (_reason is not null) throw new BaselineException(_reason);
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("acctrain-peer-");
+        try
+        {
+            List<BackpropagationRequest> requests = [];
+            foreach (BackpropagationJob job in jobs)
+            {
+                string own = folder.CreateSubdirectory(requests.Count.ToString(CultureInfo.InvariantCulture)).FullName;
+                string model = Path.Combine(own, "model.tflite");
+                await File.WriteAllBytesAsync(model, job.Model, cancellationToken).ConfigureAwait(false);
+                requests.Add(Write(job.Request with { Model = model }, job.Data, own));
+            }
+
+            return await AnswerAsync("backprop-batch", WriteLines(requests, folder.FullName), requests.Count, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static BackpropagationRequest Write(BackpropagationRequest request, AdaptationData data, string folder)
     {
         string Put(string name, ReadOnlySpan<byte> bytes)
         {
@@ -69,7 +97,7 @@ public sealed class BaselineClient
         }
 
         bool validated = data.Validation.Count > 0;
-        request = request with
+        return request with
         {
             TrainInputs = Put("train.bin", data.Training.Inputs.Span),
             TrainLabels = Put("train.labels", Labels(data.Training)),
@@ -78,7 +106,13 @@ public sealed class BaselineClient
             ValidationInputs = validated ? Put("validation.bin", data.Validation.Inputs.Span) : null,
             ValidationLabels = validated ? Put("validation.labels", Labels(data.Validation)) : null,
         };
-        return (request, Put("request.jsonl", [.. JsonSerializer.SerializeToUtf8Bytes(request, PeerJson.Default.BackpropagationRequest), (byte)'\n']));
+    }
+
+    private static string WriteLines(IEnumerable<BackpropagationRequest> requests, string folder)
+    {
+        string path = Path.Combine(folder, "request.jsonl");
+        File.WriteAllBytes(path, [.. requests.SelectMany(r => (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(r, PeerJson.Default.BackpropagationRequest), (byte)'\n'])]);
+        return path;
     }
 
     private static ReadOnlySpan<byte> Labels(LabelledSamples samples)
@@ -88,11 +122,18 @@ public sealed class BaselineClient
         return MemoryMarshal.AsBytes<int>(labels);
     }
 
-    private async Task<string> ExecuteAsync(string request, string answer, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<BackpropagationResult>> AnswerAsync(string verb, string request, int count, CancellationToken cancellationToken)
+    {
+        string answer = Path.Combine(Path.GetDirectoryName(request)!, "result.jsonl");
+        string error = await ExecuteAsync(verb, request, answer, cancellationToken).ConfigureAwait(false);
+        return Read(answer, count, error);
+    }
+
+    private async Task<string> ExecuteAsync(string verb, string request, string answer, CancellationToken cancellationToken)
     {
         bool managed = _program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
         ProcessStartInfo start = new(managed ? Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet" : _program) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (string argument in (string[])[.. managed ? [_program] : Array.Empty<string>(), "backprop", request, answer]) start.ArgumentList.Add(argument);
+        foreach (string argument in (string[])[.. managed ? [_program] : Array.Empty<string>(), verb, request, answer]) start.ArgumentList.Add(argument);
         using Process process = Start(start);
         Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None), error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
@@ -123,13 +164,13 @@ public sealed class BaselineClient
         }
     }
 
-    private static BackpropagationResult Read(string answer, string error)
+    private static ImmutableArray<BackpropagationResult> Read(string answer, int count, string error)
     {
         try
         {
-            string? line = File.Exists(answer) ? File.ReadLines(answer).FirstOrDefault() : null;
-            if (string.IsNullOrWhiteSpace(line)) throw new BaselineException($"the baselines program gave no answer: {error}");
-            return JsonSerializer.Deserialize(line, PeerJson.Default.BackpropagationResult) ?? throw new BaselineException("the baselines program answered null");
+            string[] lines = File.Exists(answer) ? [.. File.ReadLines(answer).Where(l => !string.IsNullOrWhiteSpace(l)).Take(count)] : [];
+            if (lines.Length < count) throw new BaselineException($"the baselines program gave no answer: {error}");
+            return [.. lines.Select(l => JsonSerializer.Deserialize(l, PeerJson.Default.BackpropagationResult) ?? throw new BaselineException("the baselines program answered null"))];
         }
         catch (JsonException exception)
         {

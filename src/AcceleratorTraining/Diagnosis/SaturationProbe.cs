@@ -35,7 +35,7 @@ internal sealed class SaturationProbe : IDisposable
         IDevice device = session.OpenDevice();
         try
         {
-            return new SaturationProbe(device, new Evaluator(device, program), model, samples);
+            return new SaturationProbe(device, new Evaluator(device, program, objective ?? Objective.CrossEntropy), model, samples);
         }
         catch (OutOfDeviceMemoryException)
         {

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AcceleratorTraining.Models;
+
+namespace AcceleratorTraining.Experiments;
+
+/// <summary>Characters of alphabets that the backbone never saw, from one or five drawings of each.</summary>
+internal sealed class FewshotOmniglot : IExperiment
+{
+    private const string Backpropagation = "backprop";
+    private const int Blocks = 6, Queries = 15, Steps = 60;
+
+    private static readonly ImmutableArray<EpisodeSetting> Settings = [new(5, 1, Queries), new(5, 5, Queries), new(20, 1, Queries), new(20, 5, Queries)];
+
+    /// <inheritdoc/>
+    public string Name => "fewshot-omniglot";
+
+    /// <inheritdoc/>
+    public string Summary => "An int8 backbone on characters of unseen alphabets: 5 and 20 ways, 1 and 5 shots.";
+
+    /// <inheritdoc/>
+    public ImmutableArray<ExperimentCell> Plan(ExperimentContext context)
+    {
+        OmniglotEpisodes episodes = new(context.Data);
+        return
+        [
+            .. from setting in Settings
+               let model = context.Data.RequireFromRepository(string.Create(CultureInfo.InvariantCulture, $"benchmarks/Models/omniglot-{setting.Ways}.tflite"))
+               let methods = new EpisodeMethods(context, QuantizedModel.Load(model), episodes, setting, Block(context))
+               from seed in context.SeedList(Blocks)
+               from cell in Cells(methods, setting, seed)
+               select cell,
+        ];
+    }
+
+    /// <inheritdoc/>
+    public ExperimentReport Report(ExperimentContext context, ExperimentResults results) => new(
+        "Few-shot characters",
+        string.Create(CultureInfo.InvariantCulture, $"""
+        The backbone omniglot-5 or omniglot-20 of benchmarks/Models (int8, 28 x 28, trained on five other alphabets); episodes of {string.Join(", ", OmniglotEpisodes.Alphabets)}, {Queries} queries a class, which no step saw.
+        "zero-shot": prototypes, a head of the supports' class means, from which all other methods start; {Steps} steps on the supports each. Backpropagation: float Adam through fake quantization, re-quantized with the file's scales.
+        {Block(context)} episodes a block, {context.SeedList(Blocks).Count()} blocks; all methods have the same ones. "±" is a 95 % interval by Student's t: over the blocks' means for accuracies, over settings for differences between methods.
+        """),
+        [ComparisonTables.Overall(results, Backpropagation), ComparisonTables.ByTask(results, "setting")])
+    {
+        Plots = [ComparisonPlot.Bars(results, "Few-shot Omniglot, mean of four settings")],
+    };
+
+    private static int Block(ExperimentContext context) => context.Quick ? 20 : 100;
+
+    private static IEnumerable<ExperimentCell> Cells(EpisodeMethods methods, EpisodeSetting setting, ulong seed)
+    {
+        yield return methods.ClassMeans(seed);
+        foreach (string name in (string[])["head", "default"]) yield return methods.Recipe(AdaptationRecipes.Get(name) with { Steps = Steps }, seed);
+        int batch = Math.Min(32, setting.Supports);
+        yield return methods.Backpropagation(Backpropagation, new() { Model = "", FakeQuantization = true, Batch = batch, Epochs = Math.Max(1, Steps * batch / setting.Supports), LearningRates = [0.001] }, seed);
+    }
+}
