@@ -37,7 +37,7 @@ public sealed class Evaluator : IDisposable
     {
     }
 
-    /// <summary>The program of <see cref="Evaluator(IDevice, LoweredModel, ParameterSet?, Objective?)"/> with more outputs, which <see cref="ReadOutputAsync"/> gives.</summary>
+    /// <summary>The program of <see cref="Evaluator(IDevice, LoweredModel, ParameterSet?, Objective?, bool)"/> with more outputs, which <see cref="ReadOutputAsync"/> gives.</summary>
     internal Evaluator(IDevice device, ForwardProgram program, Objective objective)
         : this(device, new BoundExecutable(device, program), objective)
     {
