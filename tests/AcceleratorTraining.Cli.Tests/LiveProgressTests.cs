@@ -20,7 +20,16 @@ public sealed class LiveProgressTests
     {
         AdaptationDiagnosis diagnosis = new()
         {
-            Verdict = VerdictKind.SignalDrowned, SignalToNoise = 1.04, Ties = 0.25, ParametersChanged = 1234, Saturation = 0.01, SaturationBefore = 0, WorstLayer = 3, WorstSaturation = 0.125, WorstSaturationBefore = 0, ForwardCalls = 16,
+            Verdict = VerdictKind.SignalDrowned,
+            SignalToNoise = 1.04,
+            Ties = 0.25,
+            ParametersChanged = 1234,
+            Saturation = 0.01,
+            SaturationBefore = 0,
+            WorstLayer = 3,
+            WorstSaturation = 0.125,
+            WorstSaturationBefore = 0,
+            ForwardCalls = 16,
         };
         Assert.Equal("", LiveProgress.Figures(Middle));
         AdaptationProgress looked = Middle with { Diagnosis = diagnosis };
