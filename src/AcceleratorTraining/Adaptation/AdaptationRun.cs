@@ -88,6 +88,11 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         data.Training.ThrowIfUnfit(model, "adaptation", _recipe.Objective);
         data.Validation.ThrowIfUnfit(model, "validation", _recipe.Objective);
         data.Test.ThrowIfUnfit(model, "test", _recipe.Objective);
+        foreach (LabelledSamples part in (LabelledSamples[])[data.Training, data.Validation, data.Test])
+        {
+            if (part.Count > 0) _recipe.Objective.CreateSampler(options.Seed, part, _recipe.Batch);
+        }
+
         Deployment.ThrowIfUnwritable(session.Model, parameters);
         return parameters;
     }
@@ -107,7 +112,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         using IDevice? second = data.Validation.Count == 0 ? null : session.OpenDevice();
         using Evaluator? validator = second is null ? null : new(second, training.Model, training.Store.Parameters, _recipe.Objective);
         if (_recipe.NewHead && writer.Steps == 0) await trainer.StartNewHeadAsync(session, data.Training, cancellationToken).ConfigureAwait(false);
-        BatchSampler sampler = new(options.Seed, data.Training.Count, _recipe.Batch);
+        BatchSampler sampler = _recipe.Objective.CreateSampler(options.Seed, data.Training, _recipe.Batch);
         ProgressMeter meter = new(_recipe, writer.Steps, progress);
         try
         {

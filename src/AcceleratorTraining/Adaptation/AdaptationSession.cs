@@ -37,7 +37,7 @@ public sealed record AdaptationSession(QuantizedModel Model, IBackend Backend, A
     public async ValueTask<EvaluationResult> EvaluateAsync(QuantizedModel model, LabelledSamples samples, Objective objective, CancellationToken cancellationToken = default)
     {
         using IDevice device = OpenDevice();
-        using Evaluator evaluator = new(device, LowerToFit(model, EvaluationBatch, m => EvaluationProgram.Build(m, parameters: null, objective)), parameters: null, objective);
+        using Evaluator evaluator = new(device, LowerForEvaluation(model, objective), parameters: null, objective);
         return await evaluator.EvaluateAsync(samples, cancellationToken).ConfigureAwait(false);
     }
 
@@ -74,6 +74,18 @@ public sealed record AdaptationSession(QuantizedModel Model, IBackend Backend, A
     /// <param name="program">The program that has to fit.</param>
     /// <returns>Lowered for the largest of batch, batch/2, ... 1 that is accepted; for 1 if none is, so that Compile says why.</returns>
     public LoweredModel LowerToFit(int batch, Func<LoweredModel, ForwardProgram> program) => LowerToFit(Model, batch, program);
+
+    private LoweredModel LowerForEvaluation(QuantizedModel model, Objective objective)
+    {
+        bool episodes = objective.EpisodeRows > 0;
+        return RequireEpisode(LowerToFit(model, episodes ? objective.EpisodeRows : EvaluationBatch, m => EvaluationProgram.Build(m, parameters: null, objective)), objective);
+    }
+
+    /// <summary>Refuses a machine that takes less than an episode at once: its samples are judged together.</summary>
+    internal static LoweredModel RequireEpisode(LoweredModel model, Objective objective) =>
+        objective.EpisodeRows == 0 || model.Options.Batch == objective.EpisodeRows
+            ? model
+            : throw new ArgumentException($"An episode of {objective.EpisodeRows} samples has to be on the machine at once, which takes {model.Options.Batch}.");
 
     private LoweredModel LowerToFit(QuantizedModel model, int batch, Func<LoweredModel, ForwardProgram> program)
     {

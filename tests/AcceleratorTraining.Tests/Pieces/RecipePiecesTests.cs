@@ -12,7 +12,7 @@ public sealed class RecipePiecesTests
         RoundTrip<Applier>();
         RoundTrip<UpdateRule>();
         RoundTrip<Estimator>("magnitude:77");
-        RoundTrip<Objective>();
+        RoundTrip<Objective>("prototypes:5,1,3,2");
     }
 
     [Fact]
