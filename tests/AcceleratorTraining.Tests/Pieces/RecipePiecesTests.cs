@@ -15,7 +15,7 @@ public sealed class RecipePiecesTests
         RoundTrip<Applier>("in-place-guard:2");
         RoundTrip<UpdateRule>("error-feedback:230", "vote:512", "vote:512,768");
         RoundTrip<Estimator>("magnitude:77");
-        RoundTrip<Objective>();
+        RoundTrip<Objective>("prototypes:5,1,3,2");
     }
 
     [Fact]
