@@ -23,7 +23,13 @@ public static class DatasetReader
     /// <param name="channels">1 or 3 to convert every image (luma by integer weights, or grey repeated); null to take the first image's.</param>
     /// <exception cref="InvalidDataSetException">Nothing usable is there; one sentence names the file or entry and the rule.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="channels"/> is neither 1 nor 3 nor null.</exception>
-    public static IImageDataset Open(string path, int? channels)
+    public static IImageDataset Open(string path, int? channels) => Open(path, channels, labelled: true);
+
+    /// <summary>The same, and a folder or zip of images in no class folders: samples of one class without a name.</summary>
+    /// <inheritdoc cref="Open(string, int?)"/>
+    public static IImageDataset OpenUnlabelled(string path, int? channels) => Open(path, channels, labelled: false);
+
+    private static IImageDataset Open(string path, int? channels, bool labelled)
     {
         if (channels is not (null or 1 or 3))
         {
@@ -32,7 +38,7 @@ public static class DatasetReader
 
         try
         {
-            return Directory.Exists(path) ? OpenFolder(path, channels) : OpenFile(path, channels);
+            return Directory.Exists(path) ? OpenFolder(path, channels, labelled) : OpenFile(path, channels, labelled);
         }
         catch (Exception exception) when (ReadFailure.IsExpected(exception))
         {
@@ -57,7 +63,7 @@ public static class DatasetReader
         }
     }
 
-    private static IImageDataset OpenFolder(string path, int? channels)
+    private static IImageDataset OpenFolder(string path, int? channels, bool labelled)
     {
         string[] cifar = CifarBinary.FindBatches(path);
         if (cifar.Length > 0)
@@ -68,14 +74,14 @@ public static class DatasetReader
         string[] idx = IdxPaths.FindImages(path);
         return idx.Length switch
         {
-            0 => OpenImages(path, new DirectoryImageFiles(path), channels),
+            0 => OpenImages(path, new DirectoryImageFiles(path), channels, labelled),
             1 => new IdxDataset(path, idx[0], channels),
             _ => throw new InvalidDataSetException(
                 $"'{path}' holds several IDX images files ({string.Join(", ", idx.Select(Path.GetFileName))}): name one of them."),
         };
     }
 
-    private static IImageDataset OpenFile(string path, int? channels)
+    private static IImageDataset OpenFile(string path, int? channels, bool labelled)
     {
         if (!File.Exists(path))
         {
@@ -96,7 +102,7 @@ public static class DatasetReader
 
         return start switch
         {
-            [(byte)'P', (byte)'K', ..] => OpenZip(path, channels),
+            [(byte)'P', (byte)'K', ..] => OpenZip(path, channels, labelled),
             _ when NpyArray.LooksLike(start) => NpyDataset.Open(path, null, channels),
             _ when CifarBinary.LooksLike(path) => CifarBinary.Read(path, [path], channels),
             _ when path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) => CsvDataset.Open(path, channels),
@@ -105,12 +111,12 @@ public static class DatasetReader
         };
     }
 
-    private static IImageDataset OpenZip(string path, int? channels)
+    private static IImageDataset OpenZip(string path, int? channels, bool labelled)
     {
         var files = new ZipImageFiles(path);
         if (!NpzDataset.LooksLike(files))
         {
-            return OpenImages(path, files, channels);
+            return OpenImages(path, files, channels, labelled);
         }
 
         using (files)
@@ -119,11 +125,11 @@ public static class DatasetReader
         }
     }
 
-    private static ImageFileDataset OpenImages(string path, IImageFiles files, int? channels)
+    private static ImageFileDataset OpenImages(string path, IImageFiles files, int? channels, bool labelled)
     {
         try
         {
-            return new ImageFileDataset(path, files, channels);
+            return new ImageFileDataset(path, files, channels, labelled);
         }
         catch
         {

@@ -24,7 +24,7 @@ public interface IImageDataset
     /// <summary>Bytes a pixel: 1 (grey) or 3 (red, green, blue).</summary>
     int Channels { get; }
 
-    /// <summary>Names of the classes; a label is a position in this list.</summary>
+    /// <summary>Names of the classes; a label is a position in this list. One empty name says that nobody knows the samples' classes.</summary>
     ImmutableArray<string> ClassNames { get; }
 
     /// <summary>The class of a sample, 0 to ClassNames.Length - 1. Cheap: never decodes the image.</summary>

@@ -6,6 +6,9 @@ public static class ImageDatasetExtensions
     /// <summary>The shape of every image.</summary>
     public static ImageShape GetShape(this IImageDataset dataset) => new(dataset.Height, dataset.Width, dataset.Channels);
 
+    /// <summary>Whether the samples' classes are known; else every label is 0 and stands for nothing.</summary>
+    public static bool HasLabels(this IImageDataset dataset) => dataset.ClassNames is not [""];
+
     /// <summary>Refuses a data set that a model cannot take: another image shape, or a label outside its classes.</summary>
     /// <param name="dataset">The data set; none of its images is decoded.</param>
     /// <param name="shape">What the model takes.</param>

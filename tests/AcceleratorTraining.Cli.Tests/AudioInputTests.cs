@@ -40,7 +40,7 @@ public sealed class AudioInputTests : IDisposable
     {
         QuantizedModel model = QuantizedModel.Load(SharedData.Find("tflite-goldens/ad01_int8/model.tflite"));
         ModelInput input = ModelInput.Of(model, null);
-        IImageDataset data = input.Open(WriteZip(4096));
+        IImageDataset data = input.Open(WriteZip(4096), labelled: true);
         using IDisposable? opened = data as IDisposable;
         Assert.Equal((12, new ImageShape(5, 128, 1)), (data.Count, data.GetShape()));
         LabelledSamples samples = input.Load(input.Shifted(data, ImageShift.None, 0), [0, 11]);

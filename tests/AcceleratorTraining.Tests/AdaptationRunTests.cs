@@ -45,7 +45,7 @@ public sealed class AdaptationRunTests
         }
     }
 
-    public static TheoryData<string> Recipes => [.. AdaptationRecipes.All.Select(r => r.Name)];
+    public static TheoryData<string> Recipes => [.. TestRun.Recipes];
 
     [Theory]
     [MemberData(nameof(Recipes))]
@@ -75,6 +75,7 @@ public sealed class AdaptationRunTests
         AdaptationResult resumed = await ExecuteAsync(stopped, TestBackends.Fast, Short, resume: true);
         Assert.Equal(expected.ModelSha256After, resumed.ModelSha256After);
         Assert.Equal(expected.ForwardCalls, resumed.ForwardCalls);
+        Assert.Equal((expected.Diagnosis, expected.Verdict), (resumed.Diagnosis, resumed.Verdict));
         Assert.False(File.Exists(stopped.Path("adapted.receipt.checkpoint")));
     }
 
@@ -185,7 +186,9 @@ public sealed class AdaptationRunTests
         File.Delete(run.Path("adapted.json"));
         File.Delete(run.Path("adapted.tflite"));
         AdaptationResult again = await ExecuteAsync(run, TestBackends.Fast, recipe, resume: true);
-        Assert.Equal(first with { WallSeconds = 0, PeakDeviceBytes = 0, Samples = [], LeftOut = [] }, again with { WallSeconds = 0, PeakDeviceBytes = 0, Samples = [], LeftOut = [] });
+        Assert.NotNull(first.Diagnosis);
+        Assert.Null(again.Diagnosis);
+        Assert.Equal(first with { Diagnosis = null, WallSeconds = 0, PeakDeviceBytes = 0, Samples = [], LeftOut = [] }, again with { WallSeconds = 0, PeakDeviceBytes = 0, Samples = [], LeftOut = [] });
         Assert.True(File.Exists(run.Path("adapted.tflite")));
     }
 
@@ -207,6 +210,7 @@ public sealed class AdaptationRunTests
         AdaptationResult result = await new AdaptationRun(TestRun.Session(TestBackends.Fast), data, run.Options(recipe)).ExecuteAsync(cancellationToken: TestContext.Current.CancellationToken);
         Assert.InRange(result.AccuracyAfter!.Value - result.AccuracyBefore!.Value, 0.15, 1);
         Assert.True(result.LossAfter < result.LossBefore);
+        Assert.Null(result.Verdict);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace AcceleratorTraining.Tests;
 
 public sealed class QueryTests
 {
-    public static TheoryData<string> Recipes => [.. AdaptationRecipes.All.Select(r => r.Name)];
+    public static TheoryData<string> Recipes => [.. TestRun.Recipes];
 
     [Theory]
     [MemberData(nameof(Recipes))]
@@ -20,9 +20,9 @@ public sealed class QueryTests
         ParameterSet parameters = ParameterSet.Create(model, recipe);
         using IDevice device = new ReferenceBackend().OpenDevice(Profiles.TfliteReference);
         using ParameterStore store = new(device, parameters, recipe, 1);
-        using Evaluator plain = new(device, model, null);
+        using Evaluator plain = new(device, model, null, recipe.Objective);
         using Evaluator masters = Evaluator.ForMasters(device, model, store, recipe);
-        using Evaluator deployed = new(device, model, parameters);
+        using Evaluator deployed = new(device, model, parameters, recipe.Objective);
         FinalHead? head = parameters.Head is { } layer ? new FinalHead(layer.Weights, [.. layer.Bias.Select(b => (int)b)]) : null;
         Deployment deployment = await Deployment.ReadAsync(store, head, TestContext.Current.CancellationToken);
         masters.Write(deployment);
@@ -51,11 +51,12 @@ public sealed class QueryTests
         using BoundExecutable query = new(device, QueryProgram.Build(model, store.Parameters, recipe, withLogits: false), store.Buffers);
         query.Write(QueryProgram.Samples, TestRun.Take(TestRun.Field, 0, 2).Inputs.Span);
         byte[] before = await HashAsync(store);
+
         foreach (int magnitude in new[] { 65536, -65536, 1 << 20, -(1 << 20) })
         {
             byte[] bytes = new byte[16];
-            ElementType.Int32.Write(bytes, 0, magnitude);
-            query.Write(QueryProgram.Magnitude, bytes.AsSpan(0, 4));
+            if (recipe.Layers.IsAll) query.Write(QueryProgram.Magnitude, magnitude);
+            else foreach (int layer in store.Parameters.Operators) query.Write(QueryProgram.MagnitudeOf(layer), magnitude);
             DirectionKey.Create(99, 3, 1).Write(bytes);
             query.Write(QueryProgram.Key, bytes);
             query.Submit();

@@ -17,6 +17,9 @@ internal sealed class TestRun : IDisposable
 
     public static LabelledSamples FieldTest { get; } = Read(GlyphDataset.FieldTest(1, 200));
 
+    /// <summary>The shipped recipes that fit a classifier without prompt tokens.</summary>
+    public static IEnumerable<string> Recipes => AdaptationRecipes.All.Where(r => r.Objective.HasClasses && r.Selection != ParameterSelection.Prompts).Select(r => r.Name);
+
     public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
 
     public AdaptationOptions Options(AdaptationRecipe recipe, bool resume = false, ulong seed = 1) => new()
@@ -35,7 +38,7 @@ internal sealed class TestRun : IDisposable
     public static AdaptationData Data(int training = 64) => new(Take(Field, 0, training), Take(Field, training, 20), Take(FieldTest, 0, 40));
 
     public static LabelledSamples Take(LabelledSamples samples, int start, int count) =>
-        new(samples.Inputs.Slice(start * samples.SampleBytes, count * samples.SampleBytes), samples.Labels.Slice(start, count));
+        new(samples.Inputs.Slice(start * samples.SampleBytes, count * samples.SampleBytes), samples.Labels.Slice(start, count), samples.Targets.Slice(start * samples.TargetBytes, count * samples.TargetBytes));
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -46,6 +49,10 @@ internal sealed class TestRun : IDisposable
         byte[] inputs = new byte[dataset.Count * bytes];
         for (int i = 0; i < dataset.Count; i++) dataset.Read(i, inputs.AsSpan(i * bytes, bytes));
         for (int i = 0; i < inputs.Length; i++) inputs[i] ^= 0x80;
-        return new LabelledSamples(inputs, [.. Enumerable.Range(0, dataset.Count).Select(dataset.GetLabel)]);
+        int[] labels = [.. Enumerable.Range(0, dataset.Count).Select(dataset.GetLabel)];
+        int classes = Session().Lower(1).Classes;
+
+        // A teacher that knows: read by no objective but distillation.
+        return new LabelledSamples(inputs, [.. labels], labels.SelectMany(label => Enumerable.Range(0, classes).Select(c => (byte)(c == label ? 60 : 0))).ToArray());
     }
 }

@@ -11,7 +11,7 @@ namespace AcceleratorTraining.Baselines;
 public sealed class BackboneRun(string data, string output, string? parameters)
 {
     private const ulong Seed = 1;
-    private const ulong VitCycles = 1;
+    private const ulong VitCycles = 2;
 
     // A file that says where it comes from.
     private const string Origin = "trained by AcceleratorTraining; made by its benchmarks/Baselines, verb backbone ";

@@ -43,21 +43,27 @@ internal sealed record AdaptationInput
     public ulong Seed { get; init; }
 
     /// <summary>Opens, splits and reads.</summary>
+    /// <param name="input">The model's form of data.</param>
+    /// <param name="labelled">Whether classes are needed.</param>
+    /// <returns>The samples after the shift, and the same without it.</returns>
     /// <exception cref="InvalidDataSetException">The data cannot be used as asked.</exception>
     /// <exception cref="UsageException">The counts contradict each other.</exception>
-    public AdaptationData Load(ModelInput input)
+    public (AdaptationData Shifted, AdaptationData Unshifted) Load(ModelInput input, bool labelled)
     {
         int validation = Validation ?? Math.Min(Samples / 10, 200);
         if (validation >= Samples) throw new UsageException($"Validation samples, {validation} of {Samples} adaptation samples, leave none to adapt to.");
-        IImageDataset source = Data is null ? GlyphDataset.Field(GlyphSeed, Samples) : input.Open(Data);
+        IImageDataset source = Data is null ? GlyphDataset.Field(GlyphSeed, Samples) : input.Open(Data, labelled);
         using IDisposable? opened = source as IDisposable;
-        IImageDataset? testSource = TestData is not null ? input.Open(TestData) : Data is null ? GlyphDataset.FieldTest(GlyphSeed, TestSamples ?? DefaultTestSamples) : null;
+        IImageDataset? testSource = TestData is not null ? input.Open(TestData, labelled) : Data is null ? GlyphDataset.FieldTest(GlyphSeed, TestSamples ?? DefaultTestSamples) : null;
         using IDisposable? testOpened = testSource as IDisposable;
 
         SplitRequest request = new() { AdaptationSamples = Samples, ValidationSamples = validation, TestSamples = TestSamples ?? DefaultTest(source, testSource), Seed = Seed };
         DatasetSplit split = DatasetSplit.Create(source, testSource, request);
-        IImageDataset adaptation = input.Shifted(source, Shift, AdaptationNoise), test = input.Shifted(testSource ?? source, Shift, TestNoise);
-        return new AdaptationData(input.Load(adaptation, split.Adaptation), input.Load(adaptation, split.Validation), input.Load(test, split.Test));
+        AdaptationData shifted = Read(input.Shifted(source, Shift, AdaptationNoise), input.Shifted(testSource ?? source, Shift, TestNoise));
+        return (shifted, Shift.Severity == 0 ? shifted : Read(source, testSource ?? source));
+
+        AdaptationData Read(IImageDataset adaptation, IImageDataset test) =>
+            new(input.Load(adaptation, split.Adaptation), input.Load(adaptation, split.Validation), input.Load(test, split.Test));
     }
 
     private int DefaultTest(IImageDataset source, IImageDataset? testSource)

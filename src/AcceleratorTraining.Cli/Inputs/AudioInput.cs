@@ -44,14 +44,14 @@ internal sealed class AudioInput : ModelInput
     }
 
     /// <inheritdoc/>
-    public override IImageDataset Open(string path)
+    public override IImageDataset Open(string path, bool labelled)
     {
         IAudioDataset? sounds = null;
         try
         {
-            sounds = AudioDatasetReader.Open(path);
+            sounds = labelled ? AudioDatasetReader.Open(path) : AudioDatasetReader.OpenUnlabelled(path);
             AudioFeatureDataset dataset = new(sounds, _frontEnd, _quantizer);
-            dataset.RequireFits(new ImageShape(_frontEnd.InputFrames, _frontEnd.FrameValues, 1), _classes);
+            dataset.RequireFits(new ImageShape(_frontEnd.InputFrames, _frontEnd.FrameValues, 1), labelled ? _classes : int.MaxValue);
             DatasetCheck.RequireReadable(dataset);
             return dataset;
         }

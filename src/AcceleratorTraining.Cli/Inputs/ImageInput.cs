@@ -45,10 +45,10 @@ internal sealed class ImageInput : ModelInput
     }
 
     /// <inheritdoc/>
-    public override IImageDataset Open(string path)
+    public override IImageDataset Open(string path, bool labelled)
     {
-        IImageDataset dataset = DatasetReader.Open(path, Shape.Channels);
-        dataset.RequireFits(Shape, _classes);
+        IImageDataset dataset = labelled ? DatasetReader.Open(path, Shape.Channels) : DatasetReader.OpenUnlabelled(path, Shape.Channels);
+        dataset.RequireFits(Shape, labelled ? _classes : int.MaxValue);
         DatasetCheck.RequireReadable(dataset);
         return dataset;
     }

@@ -25,8 +25,10 @@ internal abstract class ModelInput
     }
 
     /// <summary>Opens data that fit the model.</summary>
+    /// <param name="path">Where they are.</param>
+    /// <param name="labelled">Whether their classes are needed, and shall be the model's.</param>
     /// <exception cref="InvalidDataSetException">They cannot be read, have another shape, or more classes than the model.</exception>
-    public abstract IImageDataset Open(string path);
+    public abstract IImageDataset Open(string path, bool labelled);
 
     /// <summary>The data as they are after a shift.</summary>
     /// <param name="dataset">The data.</param>
@@ -43,7 +45,7 @@ internal abstract class ModelInput
         int bytes = samples.GetShape().ByteCount;
         byte[] inputs = new byte[samples.Count * bytes];
         for (int i = 0; i < samples.Count; i++) Convert(samples.GetPixels(i), inputs.AsSpan(i * bytes, bytes));
-        return new LabelledSamples(inputs, [.. Enumerable.Range(0, samples.Count).Select(samples.GetLabel)]);
+        return !dataset.HasLabels() ? LabelledSamples.WithoutLabels(inputs, samples.Count) : new LabelledSamples(inputs, [.. Enumerable.Range(0, samples.Count).Select(samples.GetLabel)]);
     }
 
     /// <summary>One sample as the model's input bytes.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Spectre.Console;
 
 namespace AcceleratorTraining.Cli.Output;
@@ -30,10 +31,12 @@ internal sealed class LiveProgress : IProgress<AdaptationProgress>
     /// <summary>The text beside the bar; fits 80 columns together with it.</summary>
     internal static string Describe(AdaptationProgress value)
     {
-        if (value.Step == value.Steps) return "measuring the adapted model";
+        if (value.Step == value.Steps && value.Trial == 0) return "measuring the adapted model";
         string loss = value.Loss.ToString("0.000", CultureInfo.InvariantCulture);
-        string validation = value.Validation is { } result ? $" accuracy {result.Accuracy.ToString("0.000", CultureInfo.InvariantCulture)}" : "";
+        string validation = value.Validation?.KnownAccuracy is { } accuracy ? $" accuracy {accuracy.ToString("0.000", CultureInfo.InvariantCulture)}" : "";
+        if (value.Trial > 0) return $"step sizes: trial {value.Trial} of {value.Trials}, {value.Step}/{value.Steps} loss {loss}";
+        string trouble = value.Verdict.Kind == VerdictKind.Fine ? "" : $" {JsonNamingPolicy.KebabCaseLower.ConvertName(value.Verdict.Kind.ToString())}";
         string left = value.Remaining.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
-        return $"{value.Step}/{value.Steps} loss {loss}{validation} {Figures.Count((long)value.ForwardsPerSecond)} forwards/s {left} left";
+        return $"{value.Step}/{value.Steps} loss {loss}{validation} {Figures.Count((long)value.ForwardsPerSecond)} forwards/s {left} left{trouble}";
     }
 }

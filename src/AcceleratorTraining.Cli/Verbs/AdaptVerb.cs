@@ -21,11 +21,13 @@ internal sealed class AdaptVerb : Verb
     private readonly Option<int?> _validation = SharedOptions.Integer("--validation", 0, 999_999, "Adaptation samples that progress is measured on; a tenth of them, at most 200, by default.");
     private readonly Option<string?> _shift = SharedOptions.Shift();
     private readonly Option<string?> _features = SharedOptions.Features();
-    private readonly Option<string?> _recipe = SharedOptions.Text("--recipe", "NAME|FILE.json", "How to adapt ('acctrain recipes' lists the recipes, and the pieces that files are made of); default without it.");
+    private readonly Option<string?> _recipe = SharedOptions.Text("--recipe", "NAME|FILE.json", "How to adapt ('acctrain recipes' lists the recipes, and the pieces that files are made of); default without it, reconstruction for an autoencoder.");
     private readonly Option<bool> _newHead = new("--new-head") { Description = "Starts the last layer from the class means of the samples: for classes that the model does not know." };
     private readonly Option<int?> _steps = SharedOptions.Integer("--steps", 1, 1_000_000, "Training steps; 1000 by default.");
     private readonly Option<int?> _batch = SharedOptions.Integer("--batch", 1, 4096, "Samples a step; 32 by default.");
     private readonly Option<int?> _queries = SharedOptions.Integer("--queries", 1, 256, "Directions tried a step, each for two forward calls a sample; the recipe's number by default.");
+    private readonly Option<bool> _tune = new("--tune") { Description = "Chooses the recipe's step sizes first, by five short runs that the validation samples decide." };
+    private readonly Option<bool> _stopEarly = new("--stop-early") { Description = "Ends a run that will not converge, with exit code 1, instead of only saying so." };
     private readonly Option<string?> _output = SharedOptions.Text("--output", "FILE", "The adapted model; MODEL.adapted.tflite, or .onnx, by default. A summary stands beside it as .json.", "-o");
     private readonly Option<string?> _receipt = SharedOptions.Text("--receipt", "FILE", "The receipt; MODEL.adapted.receipt by default.");
     private readonly Option<bool> _resume = new("--resume") { Description = "Goes on where the same command was interrupted." };
@@ -35,10 +37,10 @@ internal sealed class AdaptVerb : Verb
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public AdaptVerb(Terminal terminal)
-        : base(terminal, "adapt", "Adapts a model to labelled samples with forward calls alone; without arguments, the built-in example.")
+        : base(terminal, "adapt", "Adapts a model to samples with forward calls alone; without arguments, the built-in example.")
     {
         Add(_model);
-        foreach (Option option in (Option[])[_data, _samples, _testData, _testSamples, _validation, _shift, _features, _recipe, _newHead, _steps, _batch, _queries, _output, _receipt, _resume, _seed]) Add(option);
+        foreach (Option option in (Option[])[_data, _samples, _testData, _testSamples, _validation, _shift, _features, _recipe, _newHead, _steps, _batch, _queries, _tune, _stopEarly, _output, _receipt, _resume, _seed]) Add(option);
         _execution = new ExecutionOptions(this);
         _requantization = new Requantization(this);
         Add(_json);
@@ -52,31 +54,36 @@ internal sealed class AdaptVerb : Verb
         (string, string?)[] inputs = [("data", parse.GetValue(_data)), ("test data", parse.GetValue(_testData)), ("profile", _execution.ProfilePath(parse)), ("recipe", RecipeInput.FileOf(parse.GetValue(_recipe)))];
         AdaptationOptions options = AdaptationPaths.Create(path, parse.GetValue(_output), parse.GetValue(_receipt), inputs) with
         {
-            Recipe = Recipe(parse),
+            Recipe = Recipe(parse, AdaptationRecipes.Default),
             Seed = parse.GetValue(_seed),
             Resume = parse.GetValue(_resume),
+            Tune = parse.GetValue(_tune),
+            StopEarly = parse.GetValue(_stopEarly),
         };
         ReceiptFile.RequireReplaceable(options.ReceiptPath);
         AdaptationInput input = Input(parse);
+        if (options.Recipe.Objective == Objective.Distillation && input.Shift.Severity == 0) throw new UsageException($"Recipe '{options.Recipe.Name}' learns from what the model says of unshifted images: give '--shift'.");
         QuantizedModel shipped = path is null ? QuantizedModel.Parse(GlyphModel.Bytes, GlyphModel.FileName) : ModelFile.Load(path);
         AcceleratorProfile profile = _execution.ProfileOrDefault(parse, shipped);
         QuantizedModel model = _requantization.Apply(parse, shipped, profile);
         AdaptationSession session = new(model, _execution.Backend(parse), profile);
 
         // The model is lowered before any image is read: what is wrong with it is known at once.
-        session.Lower(1);
-        AdaptationData data = input.Load(ModelInput.Of(model, parse.GetValue(_features)));
+        LoweredModel lowered = session.Lower(1);
+        if (lowered.IsAutoencoder && parse.GetValue(_recipe) is null) options = options with { Recipe = Recipe(parse, AdaptationRecipes.Get("reconstruction")) };
+        (AdaptationData data, AdaptationData unshifted) = input.Load(ModelInput.Of(model, parse.GetValue(_features)), options.Recipe.Objective.NeedsClasses);
+        if (options.Recipe.Objective == Objective.Distillation) data = await TeachAsync(session, data, unshifted, cancellationToken).ConfigureAwait(false);
         if (options.Resume && ReceiptFile.WhyAnew(session, data, options) is { } why) await Terminal.Error.WriteLineAsync($"acctrain: {why}").ConfigureAwait(false);
         AdaptationRun run = new(session, data, options);
         bool live = Terminal.IsInteractive && !parse.GetValue(_json);
         double? accuracyShipped = _requantization.IsAsked(parse)
-            ? (await (session with { Model = shipped, Profile = Profiles.TfliteReference }).EvaluateAsync(data.Test, cancellationToken).ConfigureAwait(false)).Accuracy
+            ? (await (session with { Model = shipped, Profile = Profiles.TfliteReference }).EvaluateAsync(data.Test, options.Recipe.Objective, cancellationToken).ConfigureAwait(false)).KnownAccuracy
             : null;
         AdaptationResult result = await _requantization.HintAsync(parse, shipped, profile, () => RunAsync(run, options, live, cancellationToken)).ConfigureAwait(false);
         if (parse.GetValue(_json)) WriteJson(result, accuracyShipped, shipped);
         else
         {
-            if (accuracyShipped is { } accuracy) Terminal.WriteSummary(("as shipped", $"{Figures.Share(accuracy)} under {Profiles.TfliteReference.Name}, {Figures.Share(result.AccuracyBefore - accuracy)} by requantization; {shipped.Sha256}"));
+            if (accuracyShipped is { } accuracy) Terminal.WriteSummary(("as shipped", $"{Figures.Share(accuracy)} under {Profiles.TfliteReference.Name}, {Figures.Share(result.AccuracyBefore!.Value - accuracy)} by requantization; {shipped.Sha256}"));
             AdaptationSummary.Write(Terminal, result, options);
         }
 
@@ -105,9 +112,15 @@ internal sealed class AdaptVerb : Verb
     {
         try
         {
-            return live
+            AdaptationResult result = live
                 ? await LiveProgress.ShowAsync(Terminal.CreateConsole(), progress => run.ExecuteAsync(progress, cancellationToken)).ConfigureAwait(false)
-                : await run.ExecuteAsync(progress: null, cancellationToken).ConfigureAwait(false);
+                : await run.ExecuteAsync(new VerdictLine(Terminal), cancellationToken).ConfigureAwait(false);
+            if (live && result.Verdict is { } verdict) await Terminal.Error.WriteLineAsync($"acctrain: {verdict}").ConfigureAwait(false);
+            return result;
+        }
+        catch (NotConvergingException exception)
+        {
+            throw new StoppedException($"{exception.Message} The same command with '--resume' and without '--stop-early' goes on from there.", exception);
         }
         catch (IOException exception) when (ReceiptFile.IsInUse(exception))
         {
@@ -120,6 +133,15 @@ internal sealed class AdaptVerb : Verb
         }
     }
 
+    // The model as it was given is the teacher; what it says of test samples is part of measuring, not of adapting.
+    private static async Task<AdaptationData> TeachAsync(AdaptationSession session, AdaptationData data, AdaptationData unshifted, CancellationToken cancellationToken) => new(
+        await session.TeachAsync(data.Training, unshifted.Training, cancellationToken).ConfigureAwait(false),
+        await session.TeachAsync(data.Validation, unshifted.Validation, cancellationToken).ConfigureAwait(false),
+        await session.TeachAsync(data.Test, unshifted.Test, cancellationToken).ConfigureAwait(false))
+    {
+        TargetForwards = data.Training.Count + data.Validation.Count,
+    };
+
     private void RequireDataWithModel(ParseResult parse, string? model)
     {
         if (model is not null && parse.GetValue(_data) is null) throw new UsageException("A model is adapted to data: give '--data' (see 'acctrain adapt --help').");
@@ -127,9 +149,9 @@ internal sealed class AdaptVerb : Verb
         if (parse.GetValue(_data) is not null || parse.GetValue(_testData) is not null) throw new UsageException("The built-in example has data of its own: '--data' and '--test-data' go with a model.");
     }
 
-    private AdaptationRecipe Recipe(ParseResult parse)
+    private AdaptationRecipe Recipe(ParseResult parse, AdaptationRecipe fallback)
     {
-        AdaptationRecipe recipe = parse.GetValue(_recipe) is { } name ? RecipeInput.Get(name) : AdaptationRecipes.Default;
+        AdaptationRecipe recipe = parse.GetValue(_recipe) is { } name ? RecipeInput.Get(name) : fallback;
         recipe = recipe with { Steps = parse.GetValue(_steps) ?? recipe.Steps, Batch = parse.GetValue(_batch) ?? recipe.Batch, Queries = parse.GetValue(_queries) ?? recipe.Queries, NewHead = recipe.NewHead || parse.GetValue(_newHead) };
         recipe.Validate();
         return recipe;

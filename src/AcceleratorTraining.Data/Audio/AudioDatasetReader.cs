@@ -8,18 +8,24 @@ public static class AudioDatasetReader
     /// Files are decoded only when read, and brought to 16 kHz. The result is <see cref="IDisposable"/>: that of a zip keeps the archive open.
     /// </remarks>
     /// <exception cref="InvalidDataSetException">Nothing usable is there; one sentence names the file or entry and the rule.</exception>
-    public static IAudioDataset Open(string path)
+    public static IAudioDataset Open(string path) => Open(path, labelled: true);
+
+    /// <summary>The same, and files in no folder whose names say nothing: sounds of one class without a name.</summary>
+    /// <inheritdoc cref="Open(string)"/>
+    public static IAudioDataset OpenUnlabelled(string path) => Open(path, labelled: false);
+
+    private static IAudioDataset Open(string path, bool labelled)
     {
         try
         {
             if (Directory.Exists(path))
             {
-                return new AudioFileDataset(path, new DirectoryImageFiles(path));
+                return new AudioFileDataset(path, new DirectoryImageFiles(path), labelled);
             }
 
             // A pipe or device has no length, and must not be opened: it could wait for ever.
             return File.Exists(path) && new FileInfo(path).Length > 0
-                ? OpenZip(path)
+                ? OpenZip(path, labelled)
                 : throw new InvalidDataSetException($"'{path}' does not exist or is empty.");
         }
         catch (Exception exception) when (ReadFailure.IsExpected(exception))
@@ -28,12 +34,12 @@ public static class AudioDatasetReader
         }
     }
 
-    private static AudioFileDataset OpenZip(string path)
+    private static AudioFileDataset OpenZip(string path, bool labelled)
     {
         ZipImageFiles files = new(path);
         try
         {
-            return new AudioFileDataset(path, files);
+            return new AudioFileDataset(path, files, labelled);
         }
         catch
         {

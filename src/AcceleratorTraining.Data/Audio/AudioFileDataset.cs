@@ -8,11 +8,11 @@ internal sealed class AudioFileDataset : IAudioDataset, IDisposable
     private readonly IImageFiles _files;
     private readonly AudioFileLayout _layout;
 
-    public AudioFileDataset(string name, IImageFiles files)
+    public AudioFileDataset(string name, IImageFiles files, bool labelled)
     {
         Name = name;
         _files = files;
-        _layout = AudioFileLayout.Create(name, files.Paths);
+        _layout = AudioFileLayout.Create(name, files.Paths, labelled);
     }
 
     public string Name { get; }

@@ -18,15 +18,16 @@ internal sealed record AudioFileLayout(ImmutableArray<string> ClassNames, string
     /// <summary>Sorts paths into classes; hidden files and files of other kinds are passed over.</summary>
     /// <param name="dataset">What messages call the whole.</param>
     /// <param name="paths">As <see cref="IImageFiles.Paths"/> gives them.</param>
+    /// <param name="labelled">Whether classes are needed; else files that lie in no folder at all are one class without a name.</param>
     /// <exception cref="InvalidDataSetException">No WAV file, or no such layout.</exception>
-    public static AudioFileLayout Create(string dataset, IReadOnlyList<string> paths)
+    public static AudioFileLayout Create(string dataset, IReadOnlyList<string> paths, bool labelled)
     {
         string[] sounds = [.. paths.Where(path => ClassFolderLayout.IsVisible(path) && IsSound(path)).Order(StringComparer.Ordinal)];
         string[][] names = [.. sounds.Select(path => FileName(path).Split('_'))];
         bool named = sounds.Length > 0 && names.All(IsNamed) && sounds.Select(FolderOf).Distinct().Count() == 1;
         if (!named)
         {
-            ClassFolderLayout folders = ClassFolderLayout.Create(dataset, paths, [Extension], "WAV file");
+            ClassFolderLayout folders = ClassFolderLayout.Create(dataset, paths, [Extension], "WAV file", labelled);
             return new AudioFileLayout(folders.ClassNames, folders.Paths, folders.Labels, [.. folders.Paths.Select(Speaker)]);
         }
 

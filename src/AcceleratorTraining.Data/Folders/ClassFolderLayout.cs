@@ -16,22 +16,29 @@ internal sealed record ClassFolderLayout(ImmutableArray<string> ClassNames, stri
     /// <summary>Sorts paths into classes; hidden files, <c>__MACOSX</c> and files of other kinds are passed over.</summary>
     /// <param name="dataset">What messages call the whole.</param>
     /// <param name="paths">As <see cref="IImageFiles.Paths"/> gives them.</param>
+    /// <param name="labelled">Whether classes are needed; else images that lie in no folder at all are one class without a name.</param>
     /// <exception cref="InvalidDataSetException">No image, an image outside a class folder, class folders with several parents, or one without images.</exception>
-    public static ClassFolderLayout Create(string dataset, IReadOnlyList<string> paths) => Create(dataset, paths, Extensions, "PNG, JPEG or BMP image");
+    public static ClassFolderLayout Create(string dataset, IReadOnlyList<string> paths, bool labelled) => Create(dataset, paths, Extensions, "PNG, JPEG or BMP image", labelled);
 
     /// <summary>Sorts files of one kind into classes, likewise.</summary>
     /// <param name="dataset">What messages call the whole.</param>
     /// <param name="paths">As <see cref="IImageFiles.Paths"/> gives them.</param>
     /// <param name="extensions">Endings of the kind's names.</param>
     /// <param name="kind">What messages call one file of the kind.</param>
+    /// <param name="labelled">As for images.</param>
     /// <exception cref="InvalidDataSetException">As for images.</exception>
-    public static ClassFolderLayout Create(string dataset, IReadOnlyList<string> paths, string[] extensions, string kind)
+    public static ClassFolderLayout Create(string dataset, IReadOnlyList<string> paths, string[] extensions, string kind, bool labelled)
     {
         string[] visible = [.. paths.Where(IsVisible)];
         string[] images = [.. visible.Where(path => extensions.Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))];
         if (images.Length == 0)
         {
             throw new InvalidDataSetException($"'{dataset}' holds no {kind}; one folder a class is expected.");
+        }
+
+        if (!labelled && images.All(image => !image.Contains('/', StringComparison.Ordinal) && !image.Any(char.IsControl)))
+        {
+            return new ClassFolderLayout([""], [.. images.Order(StringComparer.Ordinal)], new int[images.Length]);
         }
 
         string parent = ParentOf(FolderOf(images[0], dataset));

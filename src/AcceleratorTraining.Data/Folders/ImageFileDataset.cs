@@ -13,11 +13,12 @@ internal sealed class ImageFileDataset : IImageDataset, IDisposable
     /// <param name="name">What messages call the data set.</param>
     /// <param name="files">Where the images are.</param>
     /// <param name="channels">1 or 3 to convert every image; null: as many as the first image has.</param>
-    public ImageFileDataset(string name, IImageFiles files, int? channels)
+    /// <param name="labelled">Whether classes are needed.</param>
+    public ImageFileDataset(string name, IImageFiles files, int? channels, bool labelled = true)
     {
         Name = name;
         _files = files;
-        _layout = ClassFolderLayout.Create(name, files.Paths);
+        _layout = ClassFolderLayout.Create(name, files.Paths, labelled);
         ImageShape first = ImageHeader.Inspect(Quoted(0), files.ReadAllBytes(_layout.Paths[0], Quoted(0))).Shape;
         Converts = channels is not null;
         _shape = first with { Channels = channels ?? first.Channels };

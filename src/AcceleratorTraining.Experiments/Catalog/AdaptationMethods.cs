@@ -30,7 +30,7 @@ internal sealed class AdaptationMethods(ExperimentContext context, StartingModel
     });
 
     public ExperimentCell Recipe(string shift, AdaptationRecipe recipe, ulong seed) =>
-        new(shift, recipe.Name, seed, Identity(shift, seed, recipe.ToString()), token => AdaptAsync(samples.Load(shift, seed), recipe, seed, token));
+        new(shift, recipe.Name, seed, Identity(shift, seed, RecipeNumbers.Of(recipe)), token => AdaptAsync(samples.Load(shift, seed), recipe, seed, token));
 
     /// <param name="shift">The task.</param>
     /// <param name="name">What to call the method.</param>

@@ -6,7 +6,9 @@ namespace AcceleratorTraining.Experiments;
 /// <summary>What a forward-gradient run holds: the query and update programs, masters, and the buffers of all passes.</summary>
 internal static class TrainingMemory
 {
-    private static readonly string[] PassOutputs = [QueryProgram.Loss, QueryProgram.HeadWeightGradient, QueryProgram.HeadBiasGradient];
+    // What each pass of a step has buffers of its own for.
+    private static readonly string[] PassOutputs = [QueryProgram.Loss, QueryProgram.Losses, QueryProgram.Logits, QueryProgram.Features];
+    private static readonly string[] Directions = [QueryProgram.Key, QueryProgram.NeighbourKey, QueryProgram.NeighbourMagnitude];
 
     public static CellResult Measure(AdaptationSession session, AdaptationRecipe recipe)
     {
@@ -25,42 +27,39 @@ internal static class TrainingMemory
     private static IEnumerable<(string Name, double Value)> Figures(AcceleratorProfile profile, TrainingDevice training, AdaptationRecipe recipe)
     {
         ParameterSet parameters = training.Store.Parameters;
+        IReadOnlyDictionary<string, IDeviceBuffer> kept = training.Store.Buffers;
         ForwardProgram query = QueryProgram.Build(training.Model, parameters, recipe, withLogits: false);
         MemoryFootprint plan = MemoryPlan.Create(query, profile.Limits.Alignment).Footprint;
-        long Bytes(Binding binding) => PlannedBytes.Of(binding.Type, profile);
-        long masters = training.Store.Buffers.Values.Sum(b => PlannedBytes.Of(b.Type, profile));
-        Binding[] own = [.. query.Bindings.Where(b => !training.Store.Buffers.ContainsKey(b.Name))];
-        long outputs = own.Where(b => PassOutputs.Contains(b.Name)).Sum(Bytes);
-        long gradients = own.Where(b => b.Name is QueryProgram.HeadWeightGradient or QueryProgram.HeadBiasGradient).Sum(Bytes);
-        long head = own.Where(b => b.Name.StartsWith("weights:", StringComparison.Ordinal) || b.Name.StartsWith("bias:", StringComparison.Ordinal)).Sum(Bytes);
-        long samples = own.Where(b => b.Name is QueryProgram.Samples or QueryProgram.Labels).Sum(Bytes);
-        long total = plan.TotalBytes + masters + own.Sum(Bytes) + recipe.PassesPerStep * outputs;
+        long Sum(Func<string, bool> isCounted) => query.Bindings.Where(b => !kept.ContainsKey(b.Name) && isCounted(b.Name)).Sum(b => PlannedBytes.Of(b.Type, profile));
 
-        // Directions, magnitudes and the update's operands: a few words each.
-        long words = 2 * own.Where(b => b.Name == QueryProgram.Magnitude).Sum(Bytes) + recipe.Queries * own.Where(b => b.Name == QueryProgram.Key).Sum(Bytes);
+        // The three magnitudes of a pass: along, against, and none.
+        long words = 3 * Sum(n => n == QueryProgram.Magnitude) + (recipe.Estimator.IsPerSample ? 1 : recipe.Queries) * Sum(Directions.Contains);
+        long outputs = recipe.PassesPerStep * Sum(PassOutputs.Contains);
+        long head = Sum(n => n.StartsWith("weights:", StringComparison.Ordinal) || n.StartsWith("bias:", StringComparison.Ordinal));
+        long samples = Sum(n => n is QueryProgram.Samples or QueryProgram.Labels or QueryProgram.Targets);
+        long masters = kept.Values.Sum(b => PlannedBytes.Of(b.Type, profile));
         long update = 0;
         if (!parameters.Parameters.IsEmpty)
         {
             ForwardProgram step = UpdateProgram.Build(parameters, recipe);
-            update = MemoryPlan.Create(step, profile.Limits.Alignment).Footprint.TotalBytes + step.Bindings.Where(b => !training.Store.Buffers.ContainsKey(b.Name)).Sum(Bytes);
+            update = MemoryPlan.Create(step, profile.Limits.Alignment).Footprint.TotalBytes + step.Bindings.Where(b => !kept.ContainsKey(b.Name)).Sum(b => PlannedBytes.Of(b.Type, profile));
         }
 
-        total += words + update;
         if (training.PeakBytes > 0) yield return ("measuredBytes", training.PeakBytes);
-        yield return ("plannedBytes", total);
+        yield return ("plannedBytes", plan.TotalBytes + masters + words + outputs + head + samples + update);
         yield return ("trained", parameters.Count);
         yield return ("host", HostBytes(parameters));
         yield return ("part: constants", plan.ConstantBytes);
         yield return ("part: activations", plan.PeakActivationBytes + plan.ScratchBytes);
         yield return ("part: samples, labels, outputs", samples);
-        yield return ("part: masters and residuals", masters);
+        yield return ("part: masters, residuals, shared steps", masters);
         yield return ("part: exact head", head);
-        yield return ("part: head gradients, all passes", gradients * (recipe.PassesPerStep + 1));
+        yield return ("part: outputs of all passes", outputs);
         yield return ("part: update program", update);
-        yield return ("part: directions, losses", total - plan.TotalBytes - samples - masters - head - gradients * (recipe.PassesPerStep + 1) - update);
+        yield return ("part: directions", words);
     }
 
-    // The exact head's masters and gradient sums, 8 bytes each; samples and programs' descriptions not counted.
+    // The exact head's masters, 4 bytes a weight and 8 a bias, and gradient sums, 8 each; samples, a pass's outputs on their way and programs' descriptions not counted.
     private static long HostBytes(ParameterSet parameters) =>
-        parameters.Head is { } head ? 2 * sizeof(long) * ((long)head.Weights.Length + head.Bias.Length) : 0;
+        parameters.Head is { } head ? (sizeof(int) + sizeof(long)) * (long)head.Weights.Length + 2 * sizeof(long) * (long)head.Bias.Length : 0;
 }

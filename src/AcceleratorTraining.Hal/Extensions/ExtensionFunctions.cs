@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace AcceleratorTraining.Hal;
 
 /// <summary>
@@ -31,12 +33,16 @@ public static partial class ExtensionFunctions
     /// <summary>HEAD_GRADIENT over dense buffers.</summary>
     public static void HeadGradient(HeadGradient operation, TensorType logitsType, ReadOnlySpan<byte> logits, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> features, Span<byte> weightGradient, Span<byte> biasGradient)
     {
-        int batch = logitsType.Shape[0], classes = logitsType.Shape[1];
-        int inputs = batch == 0 ? 0 : features.Length / batch;
         weightGradient.Clear();
         biasGradient.Clear();
-        Span<long> weights = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(weightGradient);
-        Span<long> bias = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(biasGradient);
+        AddHeadGradient(operation, logitsType, logits, labels, features, MemoryMarshal.Cast<byte, long>(weightGradient), MemoryMarshal.Cast<byte, long>(biasGradient));
+    }
+
+    /// <summary>The same, added to sums of earlier gradients.</summary>
+    public static void AddHeadGradient(HeadGradient operation, TensorType logitsType, ReadOnlySpan<byte> logits, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> features, Span<long> weights, Span<long> bias)
+    {
+        int batch = logitsType.Shape[0], classes = logitsType.Shape[1];
+        int inputs = batch == 0 ? 0 : features.Length / batch;
         for (int b = 0; b < batch; b++)
         {
             int label = (int)ElementType.Int32.Read(labels, b);

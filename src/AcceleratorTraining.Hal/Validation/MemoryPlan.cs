@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace AcceleratorTraining.Hal;
 
 /// <summary>
-/// Where every intermediate value of a program lives in one arena, by lifetime. Accumulators that only a RESCALE reads
-/// never reach memory on a real machine and take no room. spec: PROFILE-06
+/// Where every intermediate value of a program lives in one arena, by lifetime. Accumulators that only a RESCALE reads,
+/// and perturbed views that only one layer reads as its weights, never reach memory on a real machine and take no room.
+/// spec: PROFILE-06
 /// </summary>
 public sealed class MemoryPlan
 {
@@ -14,7 +15,7 @@ public sealed class MemoryPlan
         Footprint = footprint;
     }
 
-    /// <summary>Byte offset of each value in the arena; -1 for values that need none (constants, bindings, fused accumulators).</summary>
+    /// <summary>Byte offset of each value in the arena; -1 for values that need none (constants, bindings, fused accumulators, folded views).</summary>
     public ImmutableArray<long> Offsets { get; }
 
     /// <summary>Constants and the arena's size.</summary>
@@ -34,6 +35,13 @@ public sealed class MemoryPlan
         {
             foreach (int input in program.Nodes[n].Inputs) last[input] = n;
             foreach (int output in program.Nodes[n].Outputs) (first[output], last[output]) = (n, n);
+        }
+
+        // The layer that draws a view while it reads the parameter needs the parameter and the other operands until then.
+        foreach ((Node perturb, int reader) in FoldedViews(program))
+        {
+            fused[perturb.Outputs[0]] = true;
+            foreach (int input in perturb.Inputs) last[input] = Math.Max(last[input], reader);
         }
 
         HashSet<int> bound = [.. program.Bindings.Select(b => b.OutputValue), .. program.Bindings.Select(b => b.InputValue)];
@@ -58,6 +66,25 @@ public sealed class MemoryPlan
         }
 
         return new MemoryPlan([.. offsets], new MemoryFootprint(constants, peak, 0));
+    }
+
+    /// <summary>
+    /// PERTURBs that are done on the weights' way into the array, and the node each feeds: it is the only reader, and the
+    /// parameter's buffer is not written by this program.
+    /// </summary>
+    private static List<(Node Perturb, int Reader)> FoldedViews(ForwardProgram program)
+    {
+        HashSet<int> taken = [.. program.Bindings.Where(b => b.OutputValue >= 0).SelectMany(b => (int[])[b.InputValue, b.OutputValue])];
+        ILookup<int, (int Node, int Operand)> readers = program.Nodes.SelectMany((n, i) => n.Inputs.Select((v, k) => (Value: v, Node: i, Operand: k))).ToLookup(r => r.Value, r => (r.Node, r.Operand));
+        List<(Node, int)> folded = [];
+        foreach (Node node in program.Nodes)
+        {
+            if (node.Operator is not Perturb || node.Inputs.IsEmpty || node.Outputs.Length != 1 || taken.Contains(node.Outputs[0]) || taken.Contains(node.Inputs[0])) continue;
+            if (readers[node.Outputs[0]].ToArray() is not [(int reader, 1)] || program.Nodes[reader].Operator is not (Conv2D or DepthwiseConv2D or MatMul)) continue;
+            folded.Add((node, reader));
+        }
+
+        return folded;
     }
 
     /// <summary>Which values are sums that a single RESCALE reads and nothing observes: they stay in the accumulator.</summary>

@@ -18,11 +18,21 @@ internal sealed class AdaptationObserver(AdaptationSession session, AdaptationOp
 
     private int _step;
     private long _forwards;
+    private VerdictKind _verdict;
 
     public void Started() => logger.Started(session.Model.Name, _recipe.Name, _recipe.Steps, session.Backend.Name, session.Profile.Name);
 
     public void Report(AdaptationProgress progress)
     {
+        if (progress.Trial > 0)
+        {
+            // A search for step sizes forwards, and takes no step of the run.
+            metrics.Progressed(0, progress.Forwards - _forwards, _tags);
+            _forwards = progress.Forwards;
+            next?.Report(progress);
+            return;
+        }
+
         if (_step == 0 && progress.Step > 1)
         {
             // A resumed run reports what it did before, too: that was counted when it was done.
@@ -36,6 +46,8 @@ internal sealed class AdaptationObserver(AdaptationSession session, AdaptationOp
             logger.Progressed(session.Model.Name, progress.Step, progress.Steps, progress.Loss, progress.ForwardsPerSecond, progress.Remaining);
         }
 
+        if (progress.Verdict.Kind != _verdict && progress.Verdict.Kind != VerdictKind.Fine) logger.Judged(session.Model.Name, progress.Step, progress.Steps, progress.Verdict.Sentence);
+        _verdict = progress.Verdict.Kind;
         (_step, _forwards) = (progress.Step, progress.Forwards);
         next?.Report(progress);
     }
@@ -44,7 +56,7 @@ internal sealed class AdaptationObserver(AdaptationSession session, AdaptationOp
     {
         logger.Completed(session.Model.Name, result.AccuracyBefore, result.AccuracyAfter, result.ForwardCalls, options.OutputPath);
         // A finished run that is asked for again takes no step and gains nothing more.
-        if (_step > 0) metrics.Gained(result.AccuracyAfter - result.AccuracyBefore, _tags);
+        if (_step > 0 && result.AccuracyAfter - result.AccuracyBefore is { } gain) metrics.Gained(gain, _tags);
         Ended("completed");
     }
 

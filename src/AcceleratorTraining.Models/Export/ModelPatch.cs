@@ -11,6 +11,9 @@ namespace AcceleratorTraining.Models;
 /// </summary>
 public static class ModelPatch
 {
+    // In place of the bytes of an element: two elements a byte.
+    private const int NibbleBytes = 0;
+
     /// <summary>Patches a copy of a model.</summary>
     /// <param name="model">The model that the patches' layers were lowered from.</param>
     /// <param name="patches">New parameters; no layer twice.</param>
@@ -50,8 +53,13 @@ public static class ModelPatch
         RequireCount(patch.Layer, patch.Weights!.Length, patch.Layer.Weights.Length, "weights");
         bool together = patch.Layer.WeightSharers.Length > 0 && patch.Layer.WeightSharers.All(o => patches.Any(p => p.Layer.OperatorIndex == o && p.Weights is { } same && same.AsSpan().SequenceEqual(patch.Weights)));
         if (!together && Keeps(patch.Layer, ParameterBindings.Weights, patch.Weights, patch.Layer.Weights.AsSpan(), "weights")) return;
-        if (patch.Layer.WeightElement != ElementType.Int8) throw new ModelPatchException($"The weights of {Name(patch.Layer)} have 4 bits in the file; only 8-bit weights can be changed.");
         ModelTensor tensor = model.Tensors[patch.Layer.WeightTensor];
+        if (patch.Layer.WeightElement == ElementType.Int4)
+        {
+            Write(model, patch.Layer.OperatorIndex, tensor, PatchedPart.Weights, tensor.DataOffset, Nibbles(model, patch, tensor), NibbleBytes, file, manifest);
+            return;
+        }
+
         Write(model, patch.Layer.OperatorIndex, tensor, PatchedPart.Weights, tensor.DataOffset, InFile(tensor, MemoryMarshal.AsBytes<sbyte>(patch.Weights)), sizeof(sbyte), file, manifest);
     }
 
@@ -115,14 +123,35 @@ public static class ModelPatch
         // Layers that share these bytes change together, and all mean the same: once is enough.
         if (manifest.Any(r => r.Offset == offset)) return;
         ReadOnlySpan<byte> before = model.File.Span.Slice(offset, bytes.Length);
-        int changed = 0;
-        for (int i = 0; i < bytes.Length; i += elementBytes)
+        int changed = elementBytes == NibbleBytes ? ChangedNibbles(before, bytes) : 0;
+        for (int i = 0; elementBytes != NibbleBytes && i < bytes.Length; i += elementBytes)
         {
             if (!before.Slice(i, elementBytes).SequenceEqual(bytes.Slice(i, elementBytes))) changed++;
         }
 
         manifest.Add(new PatchedRange(operatorIndex, tensor.Index, tensor.Name, part, offset, bytes.Length, QuantizedModel.Hash(before), QuantizedModel.Hash(bytes), changed));
         bytes.CopyTo(file.AsSpan(offset));
+    }
+
+    private static int ChangedNibbles(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        int changed = 0;
+        for (int i = 0; i < after.Length; i++)
+        {
+            int difference = before[i] ^ after[i];
+            changed += ((difference & 0x0F) != 0 ? 1 : 0) + ((difference & 0xF0) != 0 ? 1 : 0);
+        }
+
+        return changed;
+    }
+
+    // Two weights a byte, the first in the low half; an odd last byte keeps the half that is no weight's.
+    private static byte[] Nibbles(QuantizedModel model, LayerPatch patch, ModelTensor tensor)
+    {
+        if (!patch.Weights!.All(w => ElementType.Int4.FullRange().Contains(w))) throw new ArgumentException($"A weight of {Name(patch.Layer)} does not fit the file's 4 bits.", nameof(patch));
+        byte[] bytes = ElementType.Int4.Pack<sbyte>(patch.Weights!);
+        if (patch.Weights!.Length % 2 != 0) bytes[^1] |= (byte)(model.File.Span[tensor.DataOffset + bytes.Length - 1] & 0xF0);
+        return bytes;
     }
 
     private static ReadOnlySpan<byte> InFile(ModelTensor tensor, ReadOnlySpan<byte> elements) => tensor.Layout is { } layout ? layout.ToFile(elements) : elements;

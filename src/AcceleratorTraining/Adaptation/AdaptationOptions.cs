@@ -24,6 +24,15 @@ public sealed record AdaptationOptions
     /// <summary>Whether to go on where an interrupted run stopped; without a usable receipt the run starts anew.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>
+    /// Whether the recipe's step sizes are chosen by a search first, on adaptation and validation samples; a resumed run takes
+    /// them from its receipt.
+    /// </summary>
+    public bool Tune { get; init; }
+
+    /// <summary>Whether a run that will not converge ends there, with what was done until then on the disk.</summary>
+    public bool StopEarly { get; init; }
+
     /// <summary>The checkpoint's path.</summary>
     public string CheckpointPath => ReceiptPath + ".checkpoint";
 }

@@ -28,7 +28,7 @@ public sealed record AdaptationResult
     /// <summary>Steps done.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>Forward calls the adaptation needed, counted in samples: queries and validation, not the test evaluations.</summary>
+    /// <summary>Forward calls the adaptation needed, counted in samples: queries, validation and the search for step sizes, not the test evaluations.</summary>
     public required long ForwardCalls { get; init; }
 
     /// <summary>Weights, biases and their scales whose value in the file differs from the original.</summary>
@@ -69,6 +69,18 @@ public sealed record AdaptationResult
 
     /// <summary>What was asked for and could not be trained.</summary>
     public ImmutableArray<string> LeftOut { get; init; } = [];
+
+    /// <summary>The step sizes that a search chose, and its forward calls; null without one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TunedSteps? Tuning { get; init; }
+
+    /// <summary>How the run went; null where its model was rebuilt from the receipt alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AdaptationDiagnosis? Diagnosis { get; init; }
+
+    /// <summary>Why it did not converge, and what to do; null where nothing speaks against it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Verdict { get; init; }
 
     /// <summary>Seconds from start to end of this process's part.</summary>
     public required double WallSeconds { get; init; }

@@ -19,15 +19,24 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
 
     private readonly AdaptationRecipe _recipe = options.Recipe;
 
+    // The report after which a run is judged first: at 15 % of the steps, or after three.
+    private const int JudgedReport = 3;
+
+    private Stopwatch _clock = Stopwatch.StartNew();
+
+    // Of the search for step sizes before this run.
+    private TunedSteps? _tuning;
+
     private int ReportInterval => Math.Max(1, _recipe.Steps / Reports);
 
     /// <summary>Runs to the end, or until cancelled between two steps; what was committed by then stays on the disk.</summary>
     /// <exception cref="ArgumentException">Recipe, model and data do not go together.</exception>
+    /// <exception cref="NotConvergingException">It will not converge and shall then stop; the run can be resumed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the run can be resumed.</exception>
     public async Task<AdaptationResult> ExecuteAsync(IProgress<AdaptationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        Stopwatch clock = Stopwatch.StartNew();
         ParameterSet parameters = Check();
+        if (options.Tune) return await TuneAndExecuteAsync(progress, cancellationToken).ConfigureAwait(false);
         ReceiptHeader header = ReceiptHeader.Create(session, data.Training, options);
         Receipt? receipt = options.Resume ? TryReadReceipt(header) : null;
         if (receipt is { IsComplete: true } && TryReadResult(receipt) is { } finished)
@@ -38,10 +47,11 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
 
         EvaluationResult before = await session.EvaluateAsync(data.Test, _recipe.Objective, cancellationToken).ConfigureAwait(false);
         using TrainingDevice training = TrainingDevice.Open(session, parameters, _recipe, options.Seed);
-        using ReceiptWriter? writer = receipt is { IsComplete: true } ? null : Open(header, receipt, training.Trainer);
+        using RunWatch? watch = receipt is { IsComplete: true } ? null : new(session, training, data.Validation, _recipe);
+        using ReceiptWriter? writer = watch is null ? null : Open(header, receipt, training.Trainer, watch);
         FinalHead? head = writer is null
             ? Replay(training.Store, receipt!, cancellationToken)
-            : await TrainAsync(training, writer, header, progress, cancellationToken).ConfigureAwait(false);
+            : await TrainAsync(training, writer, watch!, header, progress, cancellationToken).ConfigureAwait(false);
         Deployment deployment = await Deployment.ReadAsync(training.Store, head, cancellationToken).ConfigureAwait(false);
         PatchedModel patched = deployment.WriteTo(session.Model);
         if (writer is null && patched.Sha256After != receipt!.AdaptedSha256) throw new InvalidReceiptException($"The receipt '{options.ReceiptPath}' does not replay to the model it recorded; nothing was written.");
@@ -72,7 +82,10 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
             DataFingerprint = DataFingerprint(),
             Samples = [data.Training.Count, data.Validation.Count, data.Test.Count],
             LeftOut = parameters.LeftOut,
-            WallSeconds = clock.Elapsed.TotalSeconds,
+            Tuning = _tuning,
+            Diagnosis = watch?.Describe(Looks(_recipe.Steps)),
+            Verdict = watch is null || watch.Verdict.Kind == VerdictKind.Fine ? null : watch.Verdict.Sentence,
+            WallSeconds = _clock.Elapsed.TotalSeconds,
         };
         AtomicFile.WriteAllBytes(options.SummaryPath, System.Text.Encoding.UTF8.GetBytes(result.ToJson() + "\n"));
         File.Delete(options.CheckpointPath);
@@ -99,13 +112,23 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         return receipt.Head;
     }
 
-    private async Task<FinalHead?> TrainAsync(TrainingDevice training, ReceiptWriter writer, ReceiptHeader header, IProgress<AdaptationProgress>? progress, CancellationToken cancellationToken)
+    // A search first, unless the run that goes on has had one: what it chose stands in the receipt.
+    private async Task<AdaptationResult> TuneAndExecuteAsync(IProgress<AdaptationProgress>? progress, CancellationToken cancellationToken)
+    {
+        RecipeTuner.ThrowIfUntunable(_recipe, data.Validation);
+        AdaptationRecipe? recipe = options.Resume ? RecipeTuner.Recall(session, data.Training, options) : null;
+        recipe ??= (await RecipeTuner.TuneAsync(session, data.Training, data.Validation, _recipe, options.Seed, progress, cancellationToken).ConfigureAwait(false)).Recipe;
+        AdaptationRun run = new(session, data, options with { Recipe = recipe, Tune = false })
+        {
+            _tuning = new TunedSteps(recipe.InitialRate, recipe.FinalRate, recipe.HeadRate, RecipeTuner.Forwards(_recipe, data.Training.Count, data.Validation.Count)),
+            _clock = _clock,
+        };
+        return await run.ExecuteAsync(progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<FinalHead?> TrainAsync(TrainingDevice training, ReceiptWriter writer, RunWatch watch, ReceiptHeader header, IProgress<AdaptationProgress>? progress, CancellationToken cancellationToken)
     {
         ForwardGradientTrainer trainer = training.Trainer;
-
-        // Validation has a device of its own: a small machine has no room for both programs, and would load them in turn.
-        using IDevice? second = data.Validation.Count == 0 ? null : session.OpenDevice();
-        using Evaluator? validator = second is null ? null : new(second, training.Model, training.Store.Parameters, _recipe.Objective);
         if (_recipe.NewHead && writer.Steps == 0) await trainer.StartNewHeadAsync(session, data.Training, cancellationToken).ConfigureAwait(false);
         BatchSampler sampler = new(options.Seed, data.Training.Count, _recipe.Batch);
         ProgressMeter meter = new(_recipe, writer.Steps, progress);
@@ -113,42 +136,49 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         {
             for (int step = writer.Steps; step < _recipe.Steps; step++)
             {
-                if (step % ReportInterval == 0) meter.Validation = await ValidateAsync(validator, trainer, cancellationToken).ConfigureAwait(false);
+                if (step % ReportInterval == 0) await LookAsync(watch, meter, step, cancellationToken).ConfigureAwait(false);
+                if (options.StopEarly && step == JudgedReport * ReportInterval && watch.Verdict.Kind != VerdictKind.Fine)
+                {
+                    await CommitAsync(trainer, writer, watch, header).ConfigureAwait(false);
+                    throw new NotConvergingException(watch.Verdict, step);
+                }
+
                 StepResult result = await trainer.StepAsync(step, data.Training, sampler, cancellationToken).ConfigureAwait(false);
-                if (writer.Add(result.Coefficients.AsSpan())) await SaveAsync(trainer, header, writer.Steps).ConfigureAwait(false);
-                meter.Report(step + 1, result.LossSum, Forwards(step + 1));
+                watch.Add(result);
+                if (writer.Add(result.Coefficients.AsSpan())) await SaveAsync(trainer, watch, header, writer.Steps).ConfigureAwait(false);
+                meter.Report(step + 1, result.LossSum, Forwards(step + 1), watch.Describe(Looks(step + 1)));
             }
 
-            meter.Validation = await ValidateAsync(validator, trainer, cancellationToken).ConfigureAwait(false);
-            meter.Report(_recipe.Steps, lossSum: null, Forwards(_recipe.Steps));
+            await LookAsync(watch, meter, _recipe.Steps, cancellationToken).ConfigureAwait(false);
+            meter.Report(_recipe.Steps, lossSum: null, Forwards(_recipe.Steps), watch.Describe(Looks(_recipe.Steps)));
         }
         catch (OperationCanceledException)
         {
             // Between two steps: what was done is committed. After a fault it is not, for the state may be half of a step's.
-            await CommitAsync(trainer, writer, header).ConfigureAwait(false);
+            await CommitAsync(trainer, writer, watch, header).ConfigureAwait(false);
             throw;
         }
 
-        await CommitAsync(trainer, writer, header).ConfigureAwait(false);
+        await CommitAsync(trainer, writer, watch, header).ConfigureAwait(false);
         return FinalHead(trainer);
     }
 
-    private async ValueTask<EvaluationResult?> ValidateAsync(Evaluator? validator, ForwardGradientTrainer trainer, CancellationToken cancellationToken)
+    // Judged are the first report with enough steps behind it, and the end.
+    private async ValueTask LookAsync(RunWatch watch, ProgressMeter meter, int step, CancellationToken cancellationToken)
     {
-        if (validator is null) return null;
-        validator.Write(await Deployment.ReadAsync(trainer.Store, FinalHead(trainer), cancellationToken).ConfigureAwait(false));
-        return await validator.EvaluateAsync(data.Validation, cancellationToken).ConfigureAwait(false);
+        await watch.LookAsync(cancellationToken).ConfigureAwait(false);
+        if (step == JudgedReport * ReportInterval || step == _recipe.Steps) watch.Judge();
+        (meter.Validation, meter.Verdict) = (watch.Validation, watch.Verdict);
     }
 
     private static FinalHead? FinalHead(ForwardGradientTrainer trainer) =>
         trainer.Head?.Current;
 
     // Queries of the steps done, the features of a new head, and a validation at the start, at every report and at the end.
-    private long Forwards(int steps)
-    {
-        long validations = (steps + ReportInterval - 1) / ReportInterval + (steps == _recipe.Steps ? 1 : 0);
-        return (long)steps * _recipe.PassesPerStep * _recipe.Batch + validations * data.Validation.Count + (_recipe.NewHead ? data.Training.Count : 0) + data.TargetForwards;
-    }
+    private long Forwards(int steps) =>
+        (long)steps * _recipe.PassesPerStep * _recipe.Batch + Looks(steps) * data.Validation.Count + (_recipe.NewHead ? data.Training.Count : 0) + data.TargetForwards + (_tuning?.ForwardCalls ?? 0);
+
+    private long Looks(int steps) => (steps + ReportInterval - 1) / ReportInterval + (steps == _recipe.Steps ? 1 : 0);
 
     private Receipt? TryReadReceipt(ReceiptHeader header)
     {
@@ -172,11 +202,11 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         return same && FileHash.Sha256(options.OutputPath) == receipt.AdaptedSha256 ? result : null;
     }
 
-    private ReceiptWriter Open(ReceiptHeader header, Receipt? receipt, ForwardGradientTrainer trainer)
+    private ReceiptWriter Open(ReceiptHeader header, Receipt? receipt, ForwardGradientTrainer trainer, RunWatch watch)
     {
         Checkpoint? checkpoint = receipt is null ? null : Checkpoint.TryLoad(options.CheckpointPath, header);
         bool usable = checkpoint is not null && receipt!.FrameEnds.ContainsKey(checkpoint.Step) && trainer.Store.Fits(checkpoint.Tensors)
-            && checkpoint.Estimator.Length == trainer.State.Length && checkpoint.Head.Length == (trainer.Head?.Masters.Length ?? 0);
+            && checkpoint.Estimator.Length == trainer.State.Length && checkpoint.Head.Length == (trainer.Head?.Masters.Length ?? 0) && watch.TryRestore(checkpoint.Diagnosis);
         if (!usable)
         {
             ReceiptWriter fresh = ReceiptWriter.Create(options.ReceiptPath, header);
@@ -198,16 +228,16 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         return writer;
     }
 
-    private async ValueTask SaveAsync(ForwardGradientTrainer trainer, ReceiptHeader header, int step)
+    private async ValueTask SaveAsync(ForwardGradientTrainer trainer, RunWatch watch, ReceiptHeader header, int step)
     {
-        Checkpoint checkpoint = new(step, trainer.State, await trainer.Store.ReadAsync(CancellationToken.None).ConfigureAwait(false), trainer.Head?.Masters ?? []);
+        Checkpoint checkpoint = new(step, trainer.State, await trainer.Store.ReadAsync(CancellationToken.None).ConfigureAwait(false), trainer.Head?.Masters ?? [], watch.State);
         checkpoint.Save(options.CheckpointPath, header);
     }
 
-    private async ValueTask CommitAsync(ForwardGradientTrainer trainer, ReceiptWriter writer, ReceiptHeader header)
+    private async ValueTask CommitAsync(ForwardGradientTrainer trainer, ReceiptWriter writer, RunWatch watch, ReceiptHeader header)
     {
         writer.Commit();
-        await SaveAsync(trainer, header, writer.Steps).ConfigureAwait(false);
+        await SaveAsync(trainer, watch, header, writer.Steps).ConfigureAwait(false);
     }
 
     private string DataFingerprint() => $"{data.Training.Fingerprint():x16}{data.Validation.Fingerprint():x16}{data.Test.Fingerprint():x16}";

@@ -19,7 +19,7 @@ public sealed record AdaptationSession(QuantizedModel Model, IBackend Backend, A
 
     /// <summary>The model as training needs it: every parameter a binding, the final softmax cut, the head's features shown.</summary>
     /// <param name="batch">Samples a forward.</param>
-    public LoweredModel Lower(int batch) => Lower(Model, batch);
+    public LoweredModel Lower(int batch) => Lower(Model, batch, exposeLayers: false);
 
     /// <summary>Accuracy and loss of the file as it is.</summary>
     public ValueTask<EvaluationResult> EvaluateAsync(LabelledSamples samples, CancellationToken cancellationToken = default) =>
@@ -75,21 +75,25 @@ public sealed record AdaptationSession(QuantizedModel Model, IBackend Backend, A
     /// <returns>Lowered for the largest of batch, batch/2, ... 1 that is accepted; for 1 if none is, so that Compile says why.</returns>
     public LoweredModel LowerToFit(int batch, Func<LoweredModel, ForwardProgram> program) => LowerToFit(Model, batch, program);
 
-    private LoweredModel LowerToFit(QuantizedModel model, int batch, Func<LoweredModel, ForwardProgram> program)
+    /// <summary>The same with every operator's output bound, if asked for.</summary>
+    internal LoweredModel LowerToFit(int batch, Func<LoweredModel, ForwardProgram> program, bool exposeLayers) => LowerToFit(Model, batch, program, exposeLayers);
+
+    private LoweredModel LowerToFit(QuantizedModel model, int batch, Func<LoweredModel, ForwardProgram> program, bool exposeLayers = false)
     {
         while (true)
         {
-            LoweredModel lowered = Lower(model, batch);
+            LoweredModel lowered = Lower(model, batch, exposeLayers);
             if (batch == 1 || ProgramValidator.Validate(program(lowered), Profile, OperatorExtensions.All).IsEmpty) return lowered;
             batch /= 2;
         }
     }
 
-    private static LoweredModel Lower(QuantizedModel model, int batch) => ModelLowering.Lower(model, new LoweringOptions
+    private static LoweredModel Lower(QuantizedModel model, int batch, bool exposeLayers) => ModelLowering.Lower(model, new LoweringOptions
     {
         Batch = batch,
         CutFinalSoftmax = true,
         ExposeHeadFeatures = true,
+        ExposeLayers = exposeLayers,
         BindParameters = ParameterBindings.Biases | ParameterBindings.Multipliers | ParameterBindings.Weights | ParameterBindings.Prompts,
         BindWeightsOf = _ => true,
     });

@@ -15,7 +15,14 @@ internal sealed class ProgressMeter(AdaptationRecipe recipe, int firstStep, IPro
 
     public EvaluationResult? Validation { get; set; }
 
-    public void Report(int step, long? lossSum, long forwards)
+    /// <summary>Which trial of a search reports, of how many; 0 in the run itself.</summary>
+    public int Trial { get; init; }
+
+    public int Trials { get; init; }
+
+    public Verdict Verdict { get; set; } = Verdict.Fine;
+
+    public void Report(int step, long? lossSum, long forwards, AdaptationDiagnosis? diagnosis = null)
     {
         if (lossSum is { } sum)
         {
@@ -28,6 +35,12 @@ internal sealed class ProgressMeter(AdaptationRecipe recipe, int firstStep, IPro
         double seconds = Math.Max(_clock.Elapsed.TotalSeconds, 1e-6);
         int done = Math.Max(step - firstStep, 1);
         double speed = (double)done * recipe.PassesPerStep * recipe.Batch / seconds;
-        progress.Report(new AdaptationProgress(step, recipe.Steps, _weight == 0 ? 0 : _mean / _weight, Validation, forwards, speed, TimeSpan.FromSeconds(seconds / done * (recipe.Steps - step))));
+        progress.Report(new AdaptationProgress(step, recipe.Steps, _weight == 0 ? 0 : _mean / _weight, Validation, forwards, speed, TimeSpan.FromSeconds(seconds / done * (recipe.Steps - step)))
+        {
+            Diagnosis = diagnosis,
+            Verdict = Verdict,
+            Trial = Trial,
+            Trials = Trials,
+        });
     }
 }

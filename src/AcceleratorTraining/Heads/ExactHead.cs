@@ -20,14 +20,14 @@ public sealed class ExactHead
     private const int BiasFeature = 64;
 
     private readonly LinearLayer _layer;
-    private readonly long[] _weights;
+    private readonly int[] _weights;
     private readonly long[] _bias;
 
     /// <summary>Starts at the file's values.</summary>
     public ExactHead(LinearLayer layer)
     {
         _layer = layer;
-        _weights = [.. layer.Weights.Select(w => (long)w << FractionBits)];
+        _weights = [.. layer.Weights.Select(w => w << FractionBits)];
         _bias = [.. layer.Bias.Select(b => b << FractionBits)];
     }
 
@@ -37,11 +37,11 @@ public sealed class ExactHead
     /// <summary>Masters of weights, then biases, with 16 fraction bits: what a checkpoint keeps.</summary>
     public ImmutableArray<long> Masters
     {
-        get => [.. _weights, .. _bias];
+        get => [.. _weights.Select(w => (long)w), .. _bias];
         set
         {
             if (value.Length != _weights.Length + _bias.Length) throw new ArgumentException($"{value.Length} masters for a head of {_weights.Length + _bias.Length}.", nameof(value));
-            value.AsSpan(0, _weights.Length).CopyTo(_weights);
+            for (int i = 0; i < _weights.Length; i++) _weights[i] = (int)Math.Clamp(value[i], int.MinValue, int.MaxValue);
             value.AsSpan()[_weights.Length..].CopyTo(_bias);
         }
     }
@@ -85,7 +85,7 @@ public sealed class ExactHead
         long lowest = (full ? sbyte.MinValue : -sbyte.MaxValue) * (1L << FractionBits), highest = (long)sbyte.MaxValue << FractionBits;
         for (int i = 0; i < _weights.Length; i++)
         {
-            _weights[i] = Math.Clamp(_weights[i] - IntegerMath.MultiplyDivide(weightGradient[i], rate, rms), lowest, highest);
+            _weights[i] = (int)Math.Clamp(_weights[i] - IntegerMath.MultiplyDivide(weightGradient[i], rate, rms), lowest, highest);
         }
 
         // A file without a bias tensor has nowhere to keep one.

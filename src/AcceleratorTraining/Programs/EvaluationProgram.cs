@@ -15,8 +15,9 @@ public static class EvaluationProgram
     /// <param name="parameters">What stays a binding, in the form the file holds; null for nothing.</param>
     /// <param name="objective">What the loss is; cross-entropy by default.</param>
     /// <param name="withFeatures">Whether the last layer's input is an output too, "features".</param>
+    /// <param name="withLayers">Whether each linear layer's output is one too, <see cref="LayerName"/>; of a model lowered to expose its layers.</param>
     /// <param name="withLosses">Whether each sample's loss is an output too.</param>
-    public static ForwardProgram Build(LoweredModel model, ParameterSet? parameters, Objective? objective = null, bool withFeatures = false, bool withLosses = false)
+    public static ForwardProgram Build(LoweredModel model, ParameterSet? parameters, Objective? objective = null, bool withFeatures = false, bool withLayers = false, bool withLosses = false)
     {
         ForwardProgramBuilder builder = new("evaluation");
         ModelProgram program = new(model, builder);
@@ -36,8 +37,12 @@ public static class EvaluationProgram
         if (withLosses) builder.Output(QueryProgram.Losses, losses);
         builder.Output(QueryProgram.Logits, context.Logits);
         if (withFeatures) builder.Output("features", context.Outputs["features"]);
+        foreach (LinearLayer layer in withLayers ? model.Layers : []) builder.Output(LayerName(layer), context.Outputs[LayerName(layer)]);
         return builder.Build();
     }
+
+    /// <summary>The binding of a layer's output.</summary>
+    internal static string LayerName(LinearLayer layer) => $"layer:{layer.OperatorIndex:000}";
 
     /// <summary>What <see cref="Rows"/> makes of the model's first output.</summary>
     internal static TensorType LogitsType(LoweredModel model)
@@ -70,7 +75,7 @@ public static class EvaluationProgram
                 foreach (LinearLayer follower in parameter.Followers) program.Substitute(ModelProgram.BiasName(follower), bias);
                 break;
             case ParameterKind.Weights:
-                int weights = Input(builder, program, ModelProgram.WeightsName(layer), new TensorType(ElementType.Int8, layer.Shape()));
+                int weights = Input(builder, program, ModelProgram.WeightsName(layer), new TensorType(layer.WeightElement, layer.Shape()));
                 foreach (LinearLayer follower in parameter.Followers) program.Substitute(ModelProgram.WeightsName(follower), weights);
                 break;
             default:

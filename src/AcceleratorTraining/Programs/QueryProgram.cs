@@ -5,8 +5,8 @@ using AcceleratorTraining.Models;
 namespace AcceleratorTraining;
 
 /// <summary>
-/// F: (samples, labels or targets, masters, key, signed magnitude) -> loss, and the exact head's gradient where there is one. The
-/// only program that training runs on samples; compiled once.
+/// F: (samples, labels or targets, masters, key, signed magnitude) -> loss, and what the exact head's gradient is made of where
+/// there is one. The only program that training runs on samples; compiled once.
 /// </summary>
 public static class QueryProgram
 {
@@ -19,8 +19,12 @@ public static class QueryProgram
     /// <summary>Direction key, u32[4].</summary>
     public const string Key = "key";
 
-    /// <summary>Signed magnitude, i32[1], in units of 2^-16 perturbations.</summary>
+    /// <summary>Signed magnitude, i32[1], in units of 2^-16 perturbations. Where layers may rest, one binding a layer.</summary>
     public const string Magnitude = "magnitude";
+
+    /// <summary>The binding of one layer's magnitude, where layers may rest.</summary>
+    /// <param name="operatorIndex">The layer's operator.</param>
+    public static string MagnitudeOf(int operatorIndex) => $"{Magnitude}:{operatorIndex:000}";
 
     /// <summary>Direction key of the step to the neighbouring point, u32[4]; only with a sharpness radius.</summary>
     public const string NeighbourKey = "neighbour-key";
@@ -37,14 +41,16 @@ public static class QueryProgram
     /// <summary>Loss of each sample, i32[batch].</summary>
     public const string Losses = "losses";
 
-    /// <summary>Logits, only if asked for.</summary>
+    /// <summary>Logits, [batch, classes]; only if asked for or with an exact head.</summary>
     public const string Logits = "logits";
 
-    /// <summary>Gradient of the exact head's weights, i64[classes, inputs].</summary>
-    public const string HeadWeightGradient = "head-weight-gradient";
+    /// <summary>What the exact head sees, i8[batch, inputs]; only with one.</summary>
+    public const string Features = "features";
 
-    /// <summary>Gradient of the exact head's biases, i64[classes].</summary>
-    public const string HeadBiasGradient = "head-bias-gradient";
+    /// <summary>Bindings that a step sets anew before each pass.</summary>
+    internal static readonly ImmutableArray<string> OfPasses = [Key, Magnitude, NeighbourKey, NeighbourMagnitude, Loss, Losses, Logits, Features];
+
+    internal static TensorType MagnitudeType { get; } = new(ElementType.Int32, [1], ValueRange.Symmetric(Perturb.MaximumMagnitude));
 
     /// <summary>Builds F.</summary>
     /// <param name="model">Lowered with every parameter bound and the final softmax cut.</param>
@@ -55,7 +61,7 @@ public static class QueryProgram
     {
         ForwardProgramBuilder builder = new("query");
         ModelProgram program = new(model, builder);
-        QueryContext context = new(builder, recipe.SharpnessRadius > 0);
+        QueryContext context = new(builder, recipe);
         foreach (TrainableParameter parameter in parameters.Parameters)
         {
             int view = parameter.Kind == ParameterKind.Weights ? recipe.Applier.View(context, parameter) : context.Perturbed(parameter, context.Master(parameter));
@@ -73,7 +79,7 @@ public static class QueryProgram
         IReadOnlyDictionary<string, int> outputs = program.Inline((node, inputs) => Rewrite(context, wideSums, node, inputs));
         Score(new ObjectiveContext(builder, model, program.Samples, outputs, recipe.Objective), parameters, recipe.Objective, withLogits);
         recipe.Applier.Finish(context);
-        return LateViews.Order(builder.Build());
+        return recipe.Applier.IsInPlace ? builder.Build() : LateViews.Order(builder.Build());
     }
 
     private static void Bind(ForwardProgramBuilder builder, ModelProgram program, TrainableParameter parameter, int view)
@@ -122,11 +128,9 @@ public static class QueryProgram
         (int loss, int losses) = objective.Build(context);
         builder.Output(Loss, loss);
         builder.Output(Losses, losses);
-        if (withLogits) builder.Output(Logits, context.Logits);
-        if (parameters.Head is not { } head) return;
-        HeadGradient gradient = new() { LogitScale = context.Model.LogitScale, FeatureZeroPoint = head.InputZeroPoint };
-        ImmutableArray<int> gradients = builder.ApplyMany(gradient, context.Logits, context.Labels, context.Outputs["features"]);
-        builder.Output(HeadWeightGradient, gradients[0]);
-        builder.Output(HeadBiasGradient, gradients[1]);
+        if (withLogits || parameters.Head is not null) builder.Output(Logits, context.Logits);
+
+        // The head's gradient is a sum of products of these two, and far larger.
+        if (parameters.Head is not null) builder.Output(Features, context.Outputs["features"]);
     }
 }

@@ -12,9 +12,10 @@ namespace AcceleratorTraining.Receipts;
 /// <param name="Estimator">The estimator's state.</param>
 /// <param name="Tensors">Masters and their states in binding order.</param>
 /// <param name="Head">Masters of the exact head; empty without one.</param>
-public sealed record Checkpoint(int Step, ImmutableArray<long> Estimator, ImmutableArray<ImmutableArray<byte>> Tensors, ImmutableArray<long> Head)
+/// <param name="Diagnosis">What the run has seen of itself; no step depends on it.</param>
+public sealed record Checkpoint(int Step, ImmutableArray<long> Estimator, ImmutableArray<ImmutableArray<byte>> Tensors, ImmutableArray<long> Head, ImmutableArray<long> Diagnosis)
 {
-    private const uint Version = 0x32504341; // "ACP2"
+    private const uint Version = 0x33504341; // "ACP3"
 
     /// <summary>Writes the file atomically.</summary>
     /// <param name="path">The sidecar's path.</param>
@@ -35,6 +36,7 @@ public sealed record Checkpoint(int Step, ImmutableArray<long> Estimator, Immuta
         }
 
         Write(writer, Head);
+        Write(writer, Diagnosis);
         writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
         AtomicFile.WriteAllBytes(path, stream.ToArray());
     }
@@ -53,7 +55,7 @@ public sealed record Checkpoint(int Step, ImmutableArray<long> Estimator, Immuta
             ImmutableArray<long> estimator = Integers(reader);
             ImmutableArray<byte>[] tensors = new ImmutableArray<byte>[Count(reader)];
             for (int i = 0; i < tensors.Length; i++) tensors[i] = [.. reader.ReadBytes(Count(reader))];
-            return new Checkpoint(step, estimator, [.. tensors], Integers(reader));
+            return new Checkpoint(step, estimator, [.. tensors], Integers(reader), Integers(reader));
         }
         catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException)
         {

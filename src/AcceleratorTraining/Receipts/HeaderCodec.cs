@@ -21,14 +21,15 @@ internal static class HeaderCodec
         writer.Write(header.Seed);
         AdaptationRecipe recipe = header.Recipe;
         writer.Write(recipe.Name);
-        foreach (RecipePiece piece in recipe.Pieces)
+        foreach (RecipePiece piece in recipe.Pieces) Write(writer, piece);
+        foreach (int number in Numbers(recipe)) writer.Write7BitEncodedInt(number);
+
+        // What most recipes leave as it is takes no byte.
+        if (recipe.HasLaterPieces)
         {
-            writer.Write(piece.Id);
-            writer.Write7BitEncodedInt(piece.Settings.Length);
-            foreach (int setting in piece.Settings) writer.Write7BitEncodedInt(setting);
+            foreach (RecipePiece piece in recipe.LaterPieces) Write(writer, piece);
         }
 
-        foreach (int number in Numbers(recipe)) writer.Write7BitEncodedInt(number);
         return stream.ToArray();
     }
 
@@ -65,11 +66,18 @@ internal static class HeaderCodec
         r.SharpnessRadius, r.InitialRate, r.FinalRate, r.HeadRate,
     ];
 
+    private static void Write(BinaryWriter writer, RecipePiece piece)
+    {
+        writer.Write(piece.Id);
+        writer.Write7BitEncodedInt(piece.Settings.Length);
+        foreach (int setting in piece.Settings) writer.Write7BitEncodedInt(setting);
+    }
+
     private static AdaptationRecipe Recipe(BinaryReader reader, RecipePieces pieces)
     {
         string name = Name(reader);
         int Next() => reader.Read7BitEncodedInt();
-        return new AdaptationRecipe
+        AdaptationRecipe recipe = new()
         {
             Name = name,
             Selection = Piece<ParameterSelection>(reader, pieces),
@@ -92,6 +100,9 @@ internal static class HeaderCodec
             FinalRate = Next(),
             HeadRate = Next(),
         };
+        if (reader.BaseStream.Position == reader.BaseStream.Length) return recipe;
+        recipe = recipe with { Mask = Piece<WeightMask>(reader, pieces), Momentum = Piece<MomentumRule>(reader, pieces), Layers = Piece<LayerSchedule>(reader, pieces) };
+        return recipe.HasLaterPieces ? recipe : throw new FormatException("pieces that all are what they are by default stand at its end.");
     }
 
     private static TCategory Piece<TCategory>(BinaryReader reader, RecipePieces pieces) where TCategory : RecipePiece

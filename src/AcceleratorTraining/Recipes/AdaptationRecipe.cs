@@ -12,6 +12,8 @@ public sealed record AdaptationRecipe
     /// <summary>Most directions a step.</summary>
     public const int MaximumQueries = 256;
 
+    internal const int LargestHeadRate = 1 << 20;
+
     /// <summary>The name users choose it by.</summary>
     public required string Name { get; init; }
 
@@ -29,6 +31,15 @@ public sealed record AdaptationRecipe
 
     /// <summary>The direction of weight perturbations; biases and gains use Rademacher signs, or the Gaussian if chosen here.</summary>
     public DirectionRule Direction { get; init; } = DirectionRule.Rademacher;
+
+    /// <summary>Which of the trained weights move at all; the others keep the file's values.</summary>
+    public WeightMask Mask { get; init; } = WeightMask.All;
+
+    /// <summary>Whether directions are drawn around where earlier steps went.</summary>
+    public MomentumRule Momentum { get; init; } = MomentumRule.None;
+
+    /// <summary>Which of the trained layers a step moves.</summary>
+    public LayerSchedule Layers { get; init; } = LayerSchedule.All;
 
     /// <summary>How weight perturbations reach the machine.</summary>
     public Applier Applier { get; init; } = Applier.PackTime;
@@ -99,6 +110,9 @@ public sealed record AdaptationRecipe
     /// <summary>The exact head's step size at step <paramref name="step"/>.</summary>
     public int HeadRateAt(int step) => (int)((long)HeadRate * RateAt(step) / Math.Max(InitialRate, 1));
 
+    /// <summary>The largest step size: times the largest coefficient it has to fit UPDATE-03.</summary>
+    internal int LargestRate => (int)(((long)Hal.Update.MaximumCoefficient << Estimator.FractionBits) / Math.Max(Estimator.LargestCoefficient, 1));
+
     /// <summary>Throws unless every field is in its range.</summary>
     /// <exception cref="ArgumentException">A field is not; the message names it.</exception>
     public void Validate()
@@ -106,8 +120,6 @@ public sealed record AdaptationRecipe
         if (System.Text.Encoding.UTF8.GetByteCount(Name) is 0 or > 64) throw new ArgumentException("A recipe's name shall have 1 to 64 bytes.");
         if (!Enum.IsDefined(Normalization)) throw new ArgumentException($"Recipe '{Name}': there is no normalization {(int)Normalization}.");
 
-        // The largest coefficient times the rate has to fit UPDATE-03.
-        int largestRate = (int)(((long)Hal.Update.MaximumCoefficient << Estimator.FractionBits) / Math.Max(Estimator.LargestCoefficient, 1));
         Check(Queries is >= 1 and <= MaximumQueries, "queries", Queries, $"1 to {MaximumQueries}");
         Check(Batch is >= 1 and <= 4096, "batch", Batch, "1 to 4096");
         Check(Steps is >= 1 and <= 1_000_000, "steps", Steps, "1 to 1000000");
@@ -115,19 +127,25 @@ public sealed record AdaptationRecipe
         Check(GainPerturbation is >= 1 and <= 1 << 18, "gain perturbation", GainPerturbation, "1 to 262144");
         Check(WeightPerturbation is >= 1 and <= 1 << 16, "weight perturbation", WeightPerturbation, "1 to 65536");
         Check(SharpnessRadius is >= 0 and <= Perturb.MaximumMagnitude, "sharpness radius", SharpnessRadius, $"0 to {Perturb.MaximumMagnitude}");
-        Check(InitialRate >= 1 && InitialRate <= largestRate, "initial rate", InitialRate, $"1 to {largestRate}");
+        Check(InitialRate >= 1 && InitialRate <= LargestRate, "initial rate", InitialRate, $"1 to {LargestRate}");
         Check(FinalRate >= 0 && FinalRate <= InitialRate, "final rate", FinalRate, $"0 to {InitialRate}");
-        Check(HeadRate is >= 0 and <= 1 << 20, "head rate", HeadRate, "0 to 1048576");
+        Check(HeadRate is >= 0 and <= LargestHeadRate, "head rate", HeadRate, "0 to 1048576");
         if (Selection.IsEmpty && !ExactHead) throw new ArgumentException($"Recipe '{Name}' trains nothing.");
         if (SharpnessRadius > 0 && Queries > 1 && Passes.Any(p => p.Side == 0)) throw new ArgumentException($"Recipe '{Name}': every query has a neighbouring point of its own, so with sharpness radius {SharpnessRadius} the estimator '{Estimator}' cannot compare {Queries} queries with one point.");
         if (NewHead && !ExactHead) throw new ArgumentException($"Recipe '{Name}': a new head is an exact head, which the recipe has not.");
-        foreach (RecipePiece piece in Pieces) piece.Validate(this);
+        foreach (RecipePiece piece in (ReadOnlySpan<RecipePiece>)[.. Pieces, .. LaterPieces]) piece.Validate(this);
     }
 
     /// <summary>The pieces, in the order of receipts.</summary>
     internal ImmutableArray<RecipePiece> Pieces => [Selection, Direction, Applier, Update, Estimator, Objective];
 
-    private int Interpolate(int first, int last, int step) =>
+    /// <summary>Pieces that stand at the end of a receipt's header, and only if one of them is not what it is by default.</summary>
+    internal ImmutableArray<RecipePiece> LaterPieces => [Mask, Momentum, Layers];
+
+    internal bool HasLaterPieces => !Mask.IsAll || !Momentum.IsNone || !Layers.IsAll;
+
+    /// <summary>Linear from the first to the last step, rounded towards the first.</summary>
+    internal int Interpolate(int first, int last, int step) =>
         Steps <= 1 ? first : (int)(first + (long)(last - first) * step / (Steps - 1));
 
     private void Check(bool holds, string field, int value, string range)

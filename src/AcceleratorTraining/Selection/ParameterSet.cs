@@ -20,6 +20,7 @@ public sealed class ParameterSet
     internal ParameterSet(ImmutableArray<TrainableParameter> parameters, LinearLayer? head, ImmutableArray<string> leftOut)
     {
         Parameters = parameters;
+        Operators = [.. parameters.Select(p => p.Layer.OperatorIndex).Distinct().Order()];
         Head = head;
         LeftOut = leftOut;
     }
@@ -27,14 +28,25 @@ public sealed class ParameterSet
     /// <summary>What forward gradients move, in layer order.</summary>
     public ImmutableArray<TrainableParameter> Parameters { get; }
 
+    /// <summary>The operators whose parameters forward gradients move, ascending: the layers of a <see cref="LayerSchedule"/>.</summary>
+    public ImmutableArray<int> Operators { get; }
+
     /// <summary>The layer that follows its exact gradient; null without an exact head.</summary>
     public LinearLayer? Head { get; }
 
     /// <summary>What was asked for and cannot be trained, one sentence each.</summary>
     public ImmutableArray<string> LeftOut { get; }
 
-    /// <summary>Elements trained by forward gradients and by the exact head together.</summary>
-    public long Count => Parameters.Sum(p => (long)p.Type.Shape.ElementCount - p.DeadElements) + (Head is null ? 0 : Head.Weights.Length + (Head.BiasTensor < 0 ? 0 : Head.Bias.Length));
+    /// <summary>Elements trained by forward gradients and by the exact head together; what a mask without memory leaves alone is counted.</summary>
+    public long Count => Parameters.Sum(p => (long)p.Type.Shape.ElementCount - p.DeadElements - p.MaskedElements) + (Head is null ? 0 : Head.Weights.Length + (Head.BiasTensor < 0 ? 0 : Head.Bias.Length));
+
+    /// <summary>Which of <see cref="Operators"/> a step moves.</summary>
+    internal bool[] Active(LayerSchedule schedule, ulong seed, int step)
+    {
+        bool[] active = new bool[Operators.Length];
+        schedule.Fill(seed, step, active);
+        return active;
+    }
 
     /// <summary>Selects.</summary>
     /// <param name="model">Its layers.</param>
@@ -68,7 +80,7 @@ public sealed class ParameterSet
                 ImmutableArray<LinearLayer> followers = [.. model.Layers.Where(l => sharers.Contains(l.OperatorIndex))];
                 reason ??= followers.All(l => Untrainable.AreAlike(l, layer) && !ReferenceEquals(l, head)) ? null : "its bytes are also those of a layer of another form";
                 if (reason is not null) leftOut.Add($"operator {layer.OperatorIndex} ({layer.Name}): {reason}");
-                else if (create(layer, recipe) is { } parameter && !parameters.Any(p => p.Kind == parameter.Kind && p.Followers.Any(f => ReferenceEquals(f, layer)))) parameters.Add(parameter with { Followers = followers, States = recipe.Update.States(parameter) });
+                else if (create(layer, recipe) is { } parameter && !parameters.Any(p => p.Kind == parameter.Kind && p.Followers.Any(f => ReferenceEquals(f, layer)))) parameters.Add(WithStates(parameter with { Followers = followers }, recipe));
             }
         }
 
@@ -93,6 +105,14 @@ public sealed class ParameterSet
         if (head is { BiasTensor: < 0 }) leftOut.Add($"operator {head.OperatorIndex} ({head.Name}): the file has no bias to change");
         if (parameters.Count == 0 && head is null) throw new ArgumentException($"Recipe '{recipe.Name}' finds nothing to train in this model.");
         return new ParameterSet(parameters.ToImmutable(), head, [.. leftOut]);
+    }
+
+    // What the update rule keeps from step to step, and a momentum where there is one.
+    private static TrainableParameter WithStates(TrainableParameter parameter, AdaptationRecipe recipe)
+    {
+        ImmutableArray<(string, TensorType)> states = recipe.Update.States(parameter);
+        if (recipe.Momentum.IsNone) return parameter with { States = states };
+        return parameter with { States = states.Add((MomentumRule.Guide, new TensorType(ElementType.Int8, parameter.Type.Shape, DirectionGuide.Range))), GuideDecay = recipe.Momentum.Decay };
     }
 
     private static TrainableParameter Bias(LinearLayer layer, AdaptationRecipe recipe)
@@ -149,38 +169,71 @@ public sealed class ParameterSet
     private static TrainableParameter Weights(LinearLayer layer, AdaptationRecipe recipe)
     {
         ElementOrder order = layer.Kind == LinearKind.DepthwiseConv2D ? ElementOrder.DepthwisePanels : ElementOrder.Panels;
-        DirectionKind direction = recipe.Direction.Kind == DirectionKind.Rank1 && !RankOneTerm.CanTake(layer) ? DirectionKind.Rademacher : recipe.Direction.Kind;
+        DirectionKind direction = recipe.Direction.Kind;
+        bool lowRank = direction is DirectionKind.Rank1 or DirectionKind.RankR;
+        if (lowRank && !LowRankTerms.CanTake(layer)) (direction, lowRank) = (DirectionKind.Rademacher, false);
+        int rank = lowRank ? recipe.Direction.Rank : 1;
         bool wide = recipe.Update.IsWide;
         bool fine = wide || recipe.Applier.IsFine(layer);
 
-        // An 8-bit array cannot show less than one whole step; the update goes along what was really queried.
-        int[] query = [.. ChannelSteps(layer, order, recipe).Select(s => (int)(fine ? s : Math.Max(1, (s + 128) >> 8)))];
+        // An 8-bit array cannot show less than one whole step; the update goes along what was really queried. A swap of codes
+        // is a step of its own size.
+        bool parity = direction == DirectionKind.Parity;
+        int largest = recipe.Applier.Guard == 0 ? Perturb.MaximumScale : InPlaceGuardBandApplier.LargestScale(recipe.Applier.Guard, recipe.Direction, recipe.Momentum);
+        int[] query = [.. ChannelSteps(layer, order, recipe, rank).Select(s => parity ? 1 : Math.Min(largest, (int)(fine ? s : Math.Max(1, (s + 128) >> 8))))];
         int[] update = [.. query.Select(q => UpdateStep(q, fine ? 8 : 0, recipe.Update.FractionBits))];
 
-        // TFLite keeps weights off -128; a file that uses it keeps the whole range.
-        bool full = layer.Weights.Contains(sbyte.MinValue);
-        ValueRange range = wide
-            ? full ? ElementType.Int16.FullRange() : ValueRange.Symmetric(127 * 257)
-            : full ? ElementType.Int8.FullRange() : ValueRange.Symmetric(127);
+        // TFLite keeps weights off the lowest code; a file that uses it keeps the whole range.
+        (int lowest, int highest) = layer.WeightElement == ElementType.Int4 ? (-8, 7) : (sbyte.MinValue, sbyte.MaxValue);
+        bool full = layer.Weights.Contains((sbyte)lowest);
+        ValueRange range = full ? new ValueRange(lowest, highest) : ValueRange.Symmetric(highest);
+        ValueRange wideRange = full ? new ValueRange(lowest << 8, (highest << 8) + 255) : ValueRange.Symmetric((highest << 8) + 127);
         return new TrainableParameter
         {
             Layer = layer,
             Kind = ParameterKind.Weights,
-            Type = new TensorType(wide ? ElementType.Int16 : ElementType.Int8, layer.Shape(), range),
+            Type = new TensorType(wide ? ElementType.Int16 : ElementType.Int8, layer.Shape(), wide ? wideRange : range),
             Initial = wide ? Bytes<short>([.. layer.Weights.Select(w => (short)(w * 256))]) : Bytes<sbyte>([.. layer.Weights]),
             Direction = direction,
+            Rank = rank,
+            ParityShift = recipe.Direction.ParityShift,
+            Density = recipe.Direction.Density,
+            Keep = recipe.Mask.Keep,
+            Mask = Pinned(layer, recipe.Applier.Guard, recipe.Mask.Bits(layer)),
+            Guard = recipe.Applier.Guard,
             Order = order,
             QueryScale = [.. query],
             UpdateScale = [.. update],
         };
     }
 
+    // A weight of the file within the guard band stays as it is, for a step in place could be cut off there.
+    private static ImmutableArray<byte> Pinned(LinearLayer layer, int guard, ImmutableArray<byte> mask)
+    {
+        int bound = sbyte.MaxValue - guard;
+        if (guard == 0 || layer.Weights.All(w => Math.Abs((int)w) <= bound)) return mask;
+        byte[] bits = mask.IsEmpty ? [.. Enumerable.Repeat(byte.MaxValue, (layer.Weights.Length + 7) / 8)] : [.. mask];
+        for (int i = 0; i < layer.Weights.Length; i++)
+        {
+            if (Math.Abs((int)layer.Weights[i]) > bound) bits[i >> 3] &= (byte)~(1 << (i & 7));
+        }
+
+        return [.. bits];
+    }
+
     // A query's step in the update rule's unit: never rounded to nothing.
     private static int UpdateStep(int query, int fractionBits, int wantedBits) =>
         wantedBits >= fractionBits ? query << (wantedBits - fractionBits) : Math.Max(1, (int)HalfAwayFromZero.ShiftRight(query, fractionBits - wantedBits));
 
-    // Perturbation of each output channel in 1/256 of a weight step: fraction * rms, at least one unit.
-    private static long[] ChannelSteps(LinearLayer layer, ElementOrder order, AdaptationRecipe recipe)
+    // Perturbation of each output channel in 1/256 of a weight step: fraction * rms, at least one unit. A sum of r terms has
+    // steps of 1 / sqrt(r) of one term's, so that its own root mean square is the same.
+    private static long[] ChannelSteps(LinearLayer layer, ElementOrder order, AdaptationRecipe recipe, int rank)
+    {
+        long root = IntegerMath.SquareRoot((Int128)rank << 16);
+        return [.. Steps(layer, order, recipe).Select(s => Math.Max(1, ((s << 8) + root / 2) / root))];
+    }
+
+    private static long[] Steps(LinearLayer layer, ElementOrder order, AdaptationRecipe recipe)
     {
         ElementNumbering numbering = new(order, layer.Shape());
         if (recipe.Normalization == WeightNormalization.Uniform) return [.. Enumerable.Repeat((long)recipe.WeightPerturbation, numbering.Outputs)];

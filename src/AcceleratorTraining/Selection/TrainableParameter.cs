@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using AcceleratorTraining.Hal;
 using AcceleratorTraining.Models;
 
@@ -39,6 +40,30 @@ public sealed record TrainableParameter
     /// <summary>What z is.</summary>
     public required DirectionKind Direction { get; init; }
 
+    /// <summary>Terms of a rank-r direction; 1 for the other kinds.</summary>
+    public int Rank { get; init; } = 1;
+
+    /// <summary>Codes 2^shift apart are swapped by a parity direction; 0 for the other kinds.</summary>
+    public int ParityShift { get; init; }
+
+    /// <summary>How many of 256 elements take part in a query.</summary>
+    public int Density { get; init; } = Hal.Direction.All;
+
+    /// <summary>How many of 256 elements take part in the run, drawn by its seed.</summary>
+    public int Keep { get; init; } = Hal.Direction.All;
+
+    /// <summary>One bit an element, 0 for one that stays; empty where all move.</summary>
+    public ImmutableArray<byte> Mask { get; init; } = [];
+
+    /// <summary>How much of 256 of the guide stays after a step; 256 without one.</summary>
+    public int GuideDecay { get; init; } = DirectionGuide.One;
+
+    /// <summary>Whether a momentum goes with the parameter, as a state.</summary>
+    public bool HasGuide => States.Any(s => s.Name == MomentumRule.Guide);
+
+    /// <summary>How many codes at either end updates stay away from, so that no query in place is cut off; 0 for none.</summary>
+    public int Guard { get; init; }
+
     /// <summary>How elements are numbered.</summary>
     public ElementOrder Order { get; init; }
 
@@ -47,6 +72,9 @@ public sealed record TrainableParameter
 
     /// <summary>The same in the units that an update adds: 1/256 of a weight step where the update rule keeps fractions.</summary>
     public required ImmutableArray<int> UpdateScale { get; init; }
+
+    /// <summary>Whether queries and updates count in one unit, so that one buffer holds the steps of both.</summary>
+    internal bool SharesScale => QueryScale.AsSpan().SequenceEqual(UpdateScale.AsSpan());
 
     /// <summary>Fraction bits the master has beyond what the layer sees.</summary>
     public int ViewShift { get; init; }
@@ -57,11 +85,17 @@ public sealed record TrainableParameter
     /// <summary>Elements of those channels.</summary>
     public long DeadElements => (long)DeadChannels * Type.Shape.ElementCount / Math.Max(QueryScale.Length, 1);
 
+    /// <summary>Elements that the mask leaves alone.</summary>
+    public long MaskedElements => Mask.IsEmpty ? 0 : Type.Shape.ElementCount - Mask.Sum(b => (long)BitOperations.PopCount(b));
+
     /// <summary>The id in the direction generator: operator index, or tensor index of prompt tokens, and kind, each in bits of its own.</summary>
     public uint Tensor => (uint)Number << 2 | (uint)Kind;
 
     /// <summary>The name of the master's binding in the F and U programs.</summary>
     public string BindingName => $"{Kind.ToString().ToLowerInvariant()}-master:{Number:000}";
+
+    /// <summary>The name of the steps' value, or binding where both programs share it.</summary>
+    internal string ScaleName => $"{BindingName}-scale";
 
     /// <summary>The name of a state's binding in the U program.</summary>
     public string StateName(string state) => $"{Kind.ToString().ToLowerInvariant()}-{state}:{Number:000}";

@@ -38,7 +38,8 @@ internal static class Untrainable
 
     /// <summary>Its weights.</summary>
     public static string? Weights(LinearLayer layer, AdaptationRecipe recipe) =>
-        layer.WeightElement != ElementType.Int8 ? $"its weights are {layer.WeightElement.SpecName()}; needed are i8"
+        layer.WeightElement is not (ElementType.Int8 or ElementType.Int4) ? $"its weights are {layer.WeightElement.SpecName()}; needed are i8 or i4"
+        : layer.WeightElement == ElementType.Int4 && (recipe.Applier.IsInPlace || recipe.Direction.Kind == DirectionKind.Parity) ? "its weights are i4, which are not moved in place; needed are i8"
         : layer.Tied.HasFlag(ParameterBindings.Weights) && layer.WeightSharers.IsEmpty ? $"its weights' {Shared}"
         : recipe.Update.IsWide && layer.HasNarrowMultiplier ? "its sums have 64 bits, which leaves no room for 16-bit weights"
         : null;

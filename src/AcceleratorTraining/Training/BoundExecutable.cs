@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining;
 
-/// <summary>An executable with one buffer a binding, found by name: allocates those it is not given, and owns what it allocates.</summary>
+/// <summary>
+/// An executable with one buffer a binding, found by name: allocates those that it is not given and that its user does not
+/// set before each submit, and owns what it allocates.
+/// </summary>
 internal sealed class BoundExecutable : IDisposable
 {
     private readonly IDevice _device;
@@ -11,10 +15,11 @@ internal sealed class BoundExecutable : IDisposable
     private readonly List<IDeviceBuffer> _owned = [];
     private readonly Dictionary<string, int> _index = [];
 
-    public BoundExecutable(IDevice device, ForwardProgram program, IReadOnlyDictionary<string, IDeviceBuffer>? shared = null)
+    public BoundExecutable(IDevice device, ForwardProgram program, IReadOnlyDictionary<string, IDeviceBuffer>? shared = null, IReadOnlyCollection<string>? setLater = null)
     {
         _device = device;
         _executable = device.Compile(program);
+        Bindings = program.Bindings;
         _buffers = new IDeviceBuffer[program.Bindings.Length];
         for (int i = 0; i < _buffers.Length; i++)
         {
@@ -26,12 +31,14 @@ internal sealed class BoundExecutable : IDisposable
                 continue;
             }
 
+            if (setLater?.Contains(binding.Name) == true) continue;
             _buffers[i] = device.Allocate(binding.Type);
             _owned.Add(_buffers[i]);
         }
     }
 
-    public MemoryFootprint Footprint => _executable.Footprint;
+    /// <summary>The program's bindings.</summary>
+    public ImmutableArray<Binding> Bindings { get; }
 
     public IDeviceBuffer this[string name]
     {
@@ -41,7 +48,18 @@ internal sealed class BoundExecutable : IDisposable
 
     public bool Has(string name) => _index.ContainsKey(name);
 
+    /// <summary>A binding's type, whether it has a buffer or not.</summary>
+    public TensorType TypeOf(string name) => Bindings[_index[name]].Type;
+
     public void Write(string name, ReadOnlySpan<byte> bytes) => _device.Write(this[name], bytes);
+
+    /// <summary>Writes a tensor of one i32.</summary>
+    public void Write(string name, int value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        ElementType.Int32.Write(bytes, 0, value);
+        _device.Write(this[name], bytes);
+    }
 
     public void Submit() => _device.Submit(_executable, _buffers);
 

@@ -90,11 +90,11 @@ public sealed class Deployment
     {
         sbyte[] view = new sbyte[parameter.Type.Shape.ElementCount];
         bool wide = parameter.Type.Element == ElementType.Int16;
-        int lowest = parameter.Layer.Weights.Contains(sbyte.MinValue) ? sbyte.MinValue : -sbyte.MaxValue;
+        ValueRange range = parameter.Type.Range;
         for (int i = 0; i < view.Length; i++)
         {
             long value = parameter.Type.Element.Read(master, i);
-            view[i] = (sbyte)(wide ? Math.Clamp(HalfAwayFromZero.ShiftRight(value, WideWeights.FractionBits), lowest, sbyte.MaxValue) : value);
+            view[i] = (sbyte)(wide ? Math.Clamp(HalfAwayFromZero.ShiftRight(value, WideWeights.FractionBits), -(-range.Minimum >> WideWeights.FractionBits), range.Maximum >> WideWeights.FractionBits) : value);
         }
 
         return view;

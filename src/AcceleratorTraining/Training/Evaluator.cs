@@ -37,6 +37,12 @@ public sealed class Evaluator : IDisposable
     {
     }
 
+    /// <summary>The program of <see cref="Evaluator(IDevice, LoweredModel, ParameterSet?, Objective?)"/> with more outputs, which <see cref="ReadOutputAsync"/> gives.</summary>
+    internal Evaluator(IDevice device, ForwardProgram program, Objective objective)
+        : this(device, new BoundExecutable(device, program), objective)
+    {
+    }
+
     private Evaluator(IDevice device, BoundExecutable program, Objective objective)
     {
         (_device, _program, _objective) = (device, program, objective);
@@ -65,7 +71,7 @@ public sealed class Evaluator : IDisposable
         foreach (DeployedPrompt prompt in deployment.Prompts) Put(prompt.Prompt.Binding, MemoryMarshal.AsBytes<sbyte>(prompt.Values));
         foreach (DeployedLayer layer in deployment.Layers)
         {
-            if (layer.Weights is { } weights) Put(ModelProgram.WeightsName(layer.Layer), MemoryMarshal.AsBytes<sbyte>(weights));
+            if (layer.Weights is { } weights) Put(ModelProgram.WeightsName(layer.Layer), layer.Layer.WeightElement.Pack<sbyte>(weights));
             if (layer.Bias is { } bias) Put(ModelProgram.BiasName(layer.Layer), layer.Layer.BiasElement.Pack<long>(bias));
             if (layer.Multipliers is not { } multipliers) continue;
             Put(ModelProgram.MultiplierName(layer.Layer), MemoryMarshal.AsBytes<int>(multipliers));
@@ -162,6 +168,14 @@ public sealed class Evaluator : IDisposable
             await _device.ReadAsync(_program["features"], batch, cancellationToken).ConfigureAwait(false);
             MemoryMarshal.Cast<byte, sbyte>(batch.AsSpan(0, count * row)).CopyTo(features.AsSpan(start * row));
         }
+    }
+
+    /// <summary>What the last batch left in an output.</summary>
+    internal async ValueTask<(TensorType Type, byte[] Bytes)> ReadOutputAsync(string name, CancellationToken cancellationToken)
+    {
+        byte[] bytes = new byte[_program[name].Type.ByteCount];
+        await _device.ReadAsync(_program[name], bytes, cancellationToken).ConfigureAwait(false);
+        return (_program[name].Type, bytes);
     }
 
     /// <inheritdoc/>

@@ -35,8 +35,8 @@ public sealed class ForwardGradientTrainer : IDisposable
     private readonly long[] _state;
     private readonly sbyte[] _previous;
     private readonly SampleContrast _contrast;
-    private readonly long[] _weightGradient;
-    private readonly long[] _biasGradient;
+    private readonly bool[] _active;
+    private readonly HeadGradientSum? _headGradient;
 
     /// <summary>Compiles F, allocates the buffers of all queries, and puts the head's first values on the device.</summary>
     /// <param name="device">Where the forwards run; a device that has all extensions, natively or lowered.</param>
@@ -50,7 +50,7 @@ public sealed class ForwardGradientTrainer : IDisposable
     public ForwardGradientTrainer(IDevice device, LoweredModel model, ParameterStore store, AdaptationRecipe recipe, ulong seed)
     {
         (_device, _recipe, _seed, Store) = (device, recipe, seed, store);
-        _query = new BoundExecutable(device, QueryProgram.Build(model, store.Parameters, recipe, withLogits: false), store.Buffers);
+        _query = new BoundExecutable(device, QueryProgram.Build(model, store.Parameters, recipe, withLogits: false), store.Buffers, QueryProgram.OfPasses);
         _samples = new byte[_query[QueryProgram.Samples].Type.ByteCount];
         _chunk = _query[QueryProgram.Samples].Type.Shape[0];
         _labels = new byte[_chunk * 4];
@@ -62,18 +62,17 @@ public sealed class ForwardGradientTrainer : IDisposable
         _state = new long[recipe.Estimator.StateLength];
         _previous = new sbyte[recipe.CoefficientsPerStep];
         _contrast = new SampleContrast(recipe);
+        _active = new bool[store.Parameters.Operators.Length];
         _magnitudes = [.. ((int[])[-One, 0, One]).Select(Integer)];
         int directions = _chunkPasses == _passes.Length ? recipe.CoefficientsPerStep : 1;
         bool neighbour = recipe.SharpnessRadius > 0;
         _keys = Buffers(directions, QueryProgram.Key);
         _neighbourKeys = neighbour ? Buffers(directions, QueryProgram.NeighbourKey) : [];
         _neighbourMagnitudes = neighbour ? Buffers(directions, QueryProgram.NeighbourMagnitude) : [];
-        _outputs = [.. Enumerable.Range(0, _chunkPasses).Select(_ => new PassOutputs(_query, Owned))];
-        (_weightGradient, _biasGradient) = ([], []);
+        _outputs = [.. Enumerable.Range(0, _chunkPasses).Select(_ => new PassOutputs(_query, Owned, store.Parameters.Head is not null))];
         if (store.Parameters.Head is not { } layer) return;
         Head = new ExactHead(layer);
-        _weightGradient = new long[layer.Weights.Length];
-        _biasGradient = new long[layer.Bias.Length];
+        _headGradient = new HeadGradientSum(layer, model.LogitScale, _query.TypeOf(QueryProgram.Logits), _query.TypeOf(QueryProgram.Features));
         WriteHead();
     }
 
@@ -110,9 +109,10 @@ public sealed class ForwardGradientTrainer : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         Array.Clear(_losses);
-        Array.Clear(_weightGradient);
-        Array.Clear(_biasGradient);
+        _headGradient?.Clear();
         _contrast.Clear();
+        _recipe.Layers.Fill(_seed, step, _active);
+        if (_query.Has(UpdateProgram.Blend)) _query.Write(UpdateProgram.Blend, _recipe.Momentum.BlendAt(_recipe, step));
         int[] indices = new int[_recipe.Batch];
         sampler.Fill(step, indices);
         for (int start = 0; start < indices.Length; start += _chunk)
@@ -122,7 +122,7 @@ public sealed class ForwardGradientTrainer : IDisposable
             // Where each query sees one sample, a chunk is a sample, and makes the passes of its query.
             int first = _chunkPasses == _passes.Length ? 0 : start * _chunkPasses;
             for (int i = 0; i < _chunkPasses; i++) SubmitPass(step, first + i, i);
-            for (int i = 0; i < _chunkPasses; i++) _losses[first + i] += await _outputs[i].ReadAsync(_device, _weightGradient, _biasGradient).ConfigureAwait(false);
+            for (int i = 0; i < _chunkPasses; i++) _losses[first + i] += await _outputs[i].ReadAsync(_device, _headGradient, _labels).ConfigureAwait(false);
             _contrast.Add(_outputs, first, Math.Min(_chunk, indices.Length - start));
         }
 
@@ -133,13 +133,15 @@ public sealed class ForwardGradientTrainer : IDisposable
         coefficients.CopyTo(_previous, 0);
         if (Head is not null)
         {
-            Head.Step(_weightGradient, _biasGradient, _recipe.HeadRateAt(step));
+            Head.Step(_headGradient!.Weights, _headGradient.Bias, _recipe.HeadRateAt(step));
             WriteHead();
         }
 
         return new StepResult([.. coefficients], _losses.Sum(), _chunkPasses * _recipe.Batch)
         {
             SignalToNoise = _contrast.SignalToNoise,
+            SignalPower = _contrast.SignalPower,
+            NoisePower = _contrast.NoisePower,
             Ties = _recipe.Selection.IsEmpty ? 0 : coefficients.Select((_, q) => _recipe.Estimator.Contrast(q)).Count(c => _losses[c.Plus] == _losses[c.Minus]),
         };
     }
@@ -197,7 +199,8 @@ public sealed class ForwardGradientTrainer : IDisposable
         }
 
         _query[QueryProgram.Key] = _keys[direction];
-        _query[QueryProgram.Magnitude] = _magnitudes[side + 1];
+        if (_recipe.Layers.IsAll) _query[QueryProgram.Magnitude] = _magnitudes[side + 1];
+        else BindLayers(side);
         if (_recipe.SharpnessRadius > 0)
         {
             _query[QueryProgram.NeighbourKey] = _neighbourKeys[direction];
@@ -208,6 +211,12 @@ public sealed class ForwardGradientTrainer : IDisposable
         _query.Submit();
     }
 
+    // A layer that rests in this step stays where it is.
+    private void BindLayers(int side)
+    {
+        for (int i = 0; i < _active.Length; i++) _query[QueryProgram.MagnitudeOf(Store.Parameters.Operators[i])] = _magnitudes[_active[i] ? side + 1 : 1];
+    }
+
     // Up the slope that the last step saw along the same query's direction; nowhere where it saw none, or before the first.
     private void WriteNeighbour(int step, int query, int direction)
     {
@@ -216,11 +225,11 @@ public sealed class ForwardGradientTrainer : IDisposable
         WriteInteger(_neighbourMagnitudes[direction], step == 0 ? 0 : _recipe.SharpnessRadius * Math.Sign(_previous[query]));
     }
 
-    private IDeviceBuffer[] Buffers(int count, string binding) => [.. Enumerable.Range(0, count).Select(_ => Owned(_query[binding].Type))];
+    private IDeviceBuffer[] Buffers(int count, string binding) => [.. Enumerable.Range(0, count).Select(_ => Owned(_query.TypeOf(binding)))];
 
     private IDeviceBuffer Integer(int value)
     {
-        IDeviceBuffer buffer = Owned(_query[QueryProgram.Magnitude].Type);
+        IDeviceBuffer buffer = Owned(QueryProgram.MagnitudeType);
         WriteInteger(buffer, value);
         return buffer;
     }

@@ -58,6 +58,10 @@ public sealed class LabelledSamples
     /// <summary>The bytes of one sample.</summary>
     public ReadOnlySpan<byte> this[int index] => Inputs.Span.Slice(index * SampleBytes, SampleBytes);
 
+    /// <summary>Some of the samples, in order; shares their bytes.</summary>
+    public LabelledSamples Slice(int start, int count) => new(
+        Inputs.Slice(start * SampleBytes, count * SampleBytes), Labels.Slice(start, count), Targets.Slice(start * TargetBytes, count * TargetBytes));
+
     /// <summary>Throws unless the samples fit a model's input and classes.</summary>
     /// <param name="model">The model.</param>
     /// <param name="part">What to call the samples in the message.</param>

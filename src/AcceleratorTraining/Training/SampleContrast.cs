@@ -26,6 +26,12 @@ internal sealed class SampleContrast
     /// <summary>|mean of the samples' differences| / standard error, in 1/256, a query; at most 2^16, 0 of fewer than two samples.</summary>
     public ImmutableArray<int> SignalToNoise => [.. Enumerable.Range(0, _pairs.Length).Select(Ratio)];
 
+    /// <summary>Sum over the queries of the squared total difference.</summary>
+    public Int128 SignalPower => Enumerable.Range(0, _pairs.Length).Aggregate((Int128)0, (sum, q) => sum + (_counts[q] < 2 ? 0 : (Int128)_sums[q] * _sums[q]));
+
+    /// <summary>What that is, in the mean, of samples without anything in common.</summary>
+    public Int128 NoisePower => Enumerable.Range(0, _pairs.Length).Aggregate((Int128)0, (sum, q) => sum + (_counts[q] < 2 ? 0 : Noise(q)));
+
     public void Clear()
     {
         Array.Clear(_counts);
@@ -55,7 +61,10 @@ internal sealed class SampleContrast
     {
         long count = _counts[q];
         if (count < 2 || _sums[q] == 0) return 0;
-        long error = IntegerMath.SquareRoot((count * _squares[q] - (Int128)_sums[q] * _sums[q]) / (count - 1));
+        long error = IntegerMath.SquareRoot(Noise(q));
         return error == 0 ? Largest : (int)Int128.Min(((Int128)Math.Abs(_sums[q]) << FractionBits) / error, Largest);
     }
+
+    // Of two or more samples.
+    private Int128 Noise(int q) => (_counts[q] * _squares[q] - (Int128)_sums[q] * _sums[q]) / (_counts[q] - 1);
 }

@@ -14,6 +14,12 @@ public readonly record struct StepResult(ImmutableArray<sbyte> Coefficients, lon
     /// </summary>
     public ImmutableArray<int> SignalToNoise { get; init; } = [];
 
+    /// <summary>Sum over the queries of the squared difference between their two losses, Q32; 0 where <see cref="SignalToNoise"/> is empty.</summary>
+    public Int128 SignalPower { get; init; }
+
+    /// <summary>The same of what the samples' disagreement alone would give: both are equal, in the mean, where there is no signal.</summary>
+    public Int128 NoisePower { get; init; }
+
     /// <summary>Queries whose two losses were equal.</summary>
     public int Ties { get; init; }
 }

@@ -3,12 +3,17 @@ using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining;
 
-/// <summary>A byte a weight keeps what the update has beyond whole steps: master and residual are one 16-bit number in two places.</summary>
-internal sealed record ResidualUpdate : UpdateRule
+/// <summary>
+/// A byte a weight keeps what the update has beyond whole steps: master and residual are one 16-bit number in two places.
+/// With a decay d the residual counts d / 256 of itself in the next step: e' = u - round(u), u = d e + step.
+/// </summary>
+internal sealed record ResidualUpdate(int Decay) : UpdateRule
 {
     private const string Residual = "residual";
 
-    public override string Id => "residual";
+    public override string Id => Decay == DirectionGuide.One ? "residual" : "error-feedback";
+
+    public override ImmutableArray<int> Settings => Decay == DirectionGuide.One ? [] : [Decay];
 
     public override int FractionBits => 8;
 
@@ -23,8 +28,7 @@ internal sealed record ResidualUpdate : UpdateRule
             return;
         }
 
-        Update update = context.Operator with { HasResidual = true };
-        ImmutableArray<int> results = context.Builder.ApplyMany(update, context.Master, context.State(Residual), context.Keys, context.Coefficients, context.Scale);
+        ImmutableArray<int> results = context.Step(context.Operator with { HasResidual = true, ResidualDecay = Decay }, context.State(Residual));
         context.Store(results[0]);
         context.StoreState(Residual, results[1]);
     }

@@ -13,6 +13,7 @@ public class IntegerOnlyTests
         ["AcceleratorTraining.AdaptationResult"] = "report: the summary of a finished run",
         ["AcceleratorTraining.AdaptationResultJson"] = "report: the generated serializer of that summary",
         ["AcceleratorTraining.AdaptationProgress"] = "report: what a progress line shows",
+        ["AcceleratorTraining.AdaptationDiagnosis"] = "report: shares and a ratio, from integer counts",
         ["AcceleratorTraining.ProgressMeter"] = "report: running mean, speed and time left; no step reads it",
         ["AcceleratorTraining.AdaptationRun.ExecuteAsync"] = "report: copies fractions into the summary",
         ["AcceleratorTraining.AdaptationRun.WideAccuracyAsync"] = "report: one accuracy of the summary",

@@ -56,6 +56,36 @@ public sealed class MemoryPlanTests
         Assert.Equal(256 + 64, MemoryPlan.Create(builder.Build(), 16).Footprint.PeakActivationBytes);
     }
 
+    [Fact]
+    public void A_perturbed_view_that_one_layer_reads_as_weights_takes_no_room()
+    {
+        Assert.Equal(0, Peak(perturbs: 1, (_, _) => { }));
+
+        // Of two perturbations in a row the first is a tensor, which lives until the layer reads it.
+        Assert.Equal(4096, Peak(perturbs: 2, (_, _) => { }));
+
+        // A second reader and a parameter that the program writes need the view; one that a binding stores lies there.
+        Assert.Equal(4096, Peak(perturbs: 1, (b, view) => b.Output("other", b.Apply(new Reshape { Shape = [4096] }, view))));
+        Assert.Equal(0, Peak(perturbs: 1, (b, view) => b.Output("other", view)));
+        Assert.Equal(4096, Peak(perturbs: 1, (_, _) => { }, writes: true));
+    }
+
+    // One layer of 64 x 64 perturbed weights, whose sums a binding stores.
+    private static long Peak(int perturbs, Action<ForwardProgramBuilder, int> more, bool writes = false)
+    {
+        ForwardProgramBuilder builder = new("view");
+        TensorType weights = new(ElementType.Int8, [64, 64]);
+        int x = builder.Input("x", new TensorType(ElementType.Int8, [1, 64])), w = writes ? builder.InputOutput("w", weights) : builder.Input("w", weights), b = builder.Constant("b", ElementType.Int32, [64], new int[64]);
+        int key = builder.Input("key", new TensorType(ElementType.UInt32, [4])), magnitude = builder.Input("magnitude", new TensorType(ElementType.Int32, [1], ValueRange.Symmetric(Perturb.MaximumMagnitude)));
+        int scale = builder.Constant<int>("scale", ElementType.Int32, [1], [1]);
+        int view = w;
+        for (int i = 0; i < perturbs; i++) view = builder.Apply(new Perturb { Tensor = 1, Direction = DirectionKind.Rademacher, Output = ElementType.Int8, Range = ValueRange.Symmetric(127) }, view, key, magnitude, scale);
+        builder.Output("y", builder.Apply(new MatMul(), x, view, b));
+        more(builder, view);
+        if (writes) builder.Store("w", builder.Apply(new Clamp { Minimum = -1, Maximum = 1 }, w));
+        return MemoryPlan.Create(builder.Build(), 16).Footprint.PeakActivationBytes;
+    }
+
     private static long Aligned(long bytes, int alignment) => (bytes + alignment - 1) / alignment * alignment;
 
     // A random web of reshapes and sums over vectors of a few sizes.
