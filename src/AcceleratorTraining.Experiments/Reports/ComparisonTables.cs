@@ -19,8 +19,8 @@ internal static class ComparisonTables
     }
 
     /// <summary>
-    /// A row a method: mean over the tasks, with its interval over seeds; the difference to a reference method, paired by task,
-    /// with its interval over the tasks that both have; what it cost.
+    /// A row a method: mean over the tasks, with its interval over seeds; the difference to a reference method, paired by task
+    /// and seed, with its interval over the tasks that both have; what it cost.
     /// </summary>
     public static ReportTable Overall(ExperimentResults results, string reference) => new(
         $"Mean over {results.Tasks.Length} tasks",
@@ -46,6 +46,15 @@ internal static class ComparisonTables
         ];
     }
 
+    /// <summary>Points that a method is ahead of another on a task: one a seed that both have.</summary>
+    public static ImmutableArray<double> Differences(ExperimentResults results, string task, string method, string reference) =>
+    [
+        .. from one in results.Cells
+           where one.Cell.Task == task && one.Cell.Method == method && one.Result[Figure] is not null
+           join other in results.Cells.Where(c => c.Cell.Task == task && c.Cell.Method == reference && c.Result[Figure] is not null) on one.Cell.Seed equals other.Cell.Seed
+           select 100 * (one.Result[Figure]!.Value - other.Result[Figure]!.Value),
+    ];
+
     // A seed's mean over the tasks is one value of the interval: tasks differ far more than seeds do.
     private static MeanInterval OverSeeds(ExperimentResults results, string method) => MeanInterval.Of(
     [
@@ -61,7 +70,7 @@ internal static class ComparisonTables
     private static string Difference(ExperimentResults results, ImmutableArray<string> tasks, string method, string reference)
     {
         if (method == reference) return "";
-        ImmutableArray<double> differences = [.. from t in tasks let other = results.Mean(t, reference, Figure) where other.Count > 0 select 100 * (results.Mean(t, method, Figure).Mean - other.Mean)];
+        ImmutableArray<double> differences = [.. from t in tasks let pairs = Differences(results, t, method, reference) where !pairs.IsEmpty select pairs.Average()];
         return MeanInterval.Of(differences.AsSpan()).ToString("+0.0;-0.0");
     }
 
