@@ -51,6 +51,7 @@ public sealed class AdaptationRunTests
     [MemberData(nameof(Recipes))]
     public async Task Lowered_extensions_train_the_same_bytes(string name)
     {
+        Assert.SkipWhen(name == "weights-guard-band", "A guard band computes the magnitude that puts the weights back, which PERTURB on the host cannot wait for (EXT-03): such a backend refuses it at Compile.");
         using TestRun one = new(), two = new();
         AdaptationRecipe recipe = AdaptationRecipes.Get(name) with { Steps = 6, Batch = 4, Queries = 2 };
         AdaptationResult native = await ExecuteAsync(one, TestBackends.Fast, recipe);
