@@ -81,7 +81,7 @@ public sealed class AdaptationRunTests
 
     [Theory]
     [MemberData(nameof(Recipes))]
-    public async Task Every_recipe_resumes_with_its_masters_residuals_and_means(string name)
+    public async Task Every_recipe_resumes_with_all_its_state_and_replays_on_another_backend(string name)
     {
         using TestRun whole = new(), stopped = new();
         AdaptationRecipe recipe = AdaptationRecipes.Get(name) with { Steps = 12, Batch = 4, Queries = 3 };
@@ -92,7 +92,10 @@ public sealed class AdaptationRunTests
         Assert.Equal(expected.ModelSha256After, (await ExecuteAsync(stopped, TestBackends.Fast, recipe, resume: true)).ModelSha256After);
 
         // The frames differ, the stop having cut one short; what they say does not.
-        Assert.Equal(ReceiptReader.ReadFile(whole.Path("adapted.receipt"), allowTorn: false).Coefficients, ReceiptReader.ReadFile(stopped.Path("adapted.receipt"), allowTorn: false).Coefficients);
+        Receipt receipt = ReceiptReader.ReadFile(stopped.Path("adapted.receipt"), allowTorn: false);
+        Assert.Equal(ReceiptReader.ReadFile(whole.Path("adapted.receipt"), allowTorn: false).Coefficients, receipt.Coefficients);
+        Assert.Equal(recipe, receipt.Header.Recipe);
+        Assert.Equal(expected.ModelSha256After, (await ReceiptReplay.RunAsync(TestRun.Session(new ReferenceBackend()), receipt, TestContext.Current.CancellationToken)).Sha256After);
     }
 
     [Fact]

@@ -64,11 +64,13 @@ public sealed class QueryTests
         }
     }
 
-    [Fact]
-    public async Task A_rank_one_direction_in_the_accumulator_equals_the_same_direction_added_to_the_weights()
+    [Theory]
+    [InlineData("weights-rank1")]
+    [InlineData("weights-rank4")]
+    public async Task A_low_rank_direction_in_the_accumulator_equals_the_same_direction_added_to_the_weights(string name)
     {
         // Whole steps and weights away from the rails: then both appliers compute the same sums.
-        AdaptationRecipe accumulator = AdaptationRecipes.Get("weights-rank1") with { WeightPerturbation = 1 };
+        AdaptationRecipe accumulator = AdaptationRecipes.Get(name) with { WeightPerturbation = 1 };
         AdaptationRecipe packed = accumulator with { Applier = Applier.PackTime };
         LoweredModel model = WithHalvedWeights(TestRun.Session().Lower(4));
         Assert.Equal(await LossesAsync(model, packed, 65536, wholeSteps: true), await LossesAsync(model, accumulator, 65536, wholeSteps: true));

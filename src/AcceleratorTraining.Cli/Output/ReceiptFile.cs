@@ -40,6 +40,7 @@ internal static class ReceiptFile
     public static string? WhyAnew(AdaptationSession session, AdaptationData data, AdaptationOptions options)
     {
         if (!File.Exists(options.ReceiptPath) || new FileInfo(options.ReceiptPath).Length == 0) return null;
+        if (options.Tune && RecipeTuner.Recall(session, data.Training, options) is not null) return null;
         ReceiptHeader header = ReceiptHeader.Create(session, data.Training, options);
         try
         {

@@ -28,7 +28,7 @@ internal sealed class EpisodeMethods(ExperimentContext context, QuantizedModel m
     public ExperimentCell Recipe(AdaptationRecipe recipe, ulong seed)
     {
         recipe = recipe with { NewHead = true, Batch = Math.Min(recipe.Batch, setting.Supports) };
-        return Cell(recipe.Name, recipe.ToString(), seed, async cancellationToken =>
+        return Cell(recipe.Name, RecipeNumbers.Of(recipe), seed, async cancellationToken =>
         {
             Stopwatch clock = Stopwatch.StartNew();
             double accuracy = 0;

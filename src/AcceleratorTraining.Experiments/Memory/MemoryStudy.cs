@@ -46,7 +46,7 @@ internal sealed class MemoryStudy : IExperiment
         foreach (string name in Recipes)
         {
             AdaptationRecipe recipe = AdaptationRecipes.Get(name) with { Batch = batch };
-            yield return new(task, name, 1, identity(recipe.ToString()), token => Task.FromResult(TrainingMemory.Measure(session, recipe)));
+            yield return new(task, name, 1, identity(RecipeNumbers.Of(recipe)), token => Task.FromResult(TrainingMemory.Measure(session, recipe)));
         }
 
         yield return new(task, FloatBackpropagation, 1, identity(FloatBackpropagation), token => Task.FromResult(CellResult.Of(BackpropagationMemory.Float(session, batch))));

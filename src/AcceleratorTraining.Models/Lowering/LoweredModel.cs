@@ -62,6 +62,17 @@ public sealed record LoweredModel
     /// <summary>Whether the model puts out something of its input's shape and no classes: an autoencoder.</summary>
     public bool IsAutoencoder => !EndsInSoftmax && Reconstruction is not null && Inputs[0].Shape.SequenceEqual(Outputs[0].Shape);
 
+    /// <summary>log2(e) times a squared step of the last layer's input over a temperature, in units of 2^-32, 1 to 2^40: what PROTOTYPE_LOSS takes.</summary>
+    /// <param name="temperature">At least 1.</param>
+    /// <exception cref="InvalidOperationException">The model does not end in a fully connected layer.</exception>
+    public long DistanceScale(int temperature)
+    {
+        if (HeadLayer < 0) throw new InvalidOperationException($"'{Model.Name}' does not end in a fully connected layer.");
+        double step = Layers[HeadLayer].InputScale;
+        double real = Math.Floor(step * step / temperature * ModelLowering.BitsPerNat * (1L << 32) + 0.5);
+        return real < 1L << 40 ? Math.Max(1, (long)real) : 1L << 40;
+    }
+
     /// <summary>Zero point of the logits.</summary>
     public int LogitZeroPoint => (int)Logits.ZeroPoint;
 }

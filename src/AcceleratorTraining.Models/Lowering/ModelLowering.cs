@@ -10,7 +10,7 @@ namespace AcceleratorTraining.Models;
 public static class ModelLowering
 {
     // log2(e), correctly rounded.
-    private const double BitsPerNat = 1.4426950408889634;
+    internal const double BitsPerNat = 1.4426950408889634;
 
     /// <summary>Lowers a model.</summary>
     /// <exception cref="InvalidModelException">The model contradicts itself.</exception>

@@ -101,6 +101,11 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         data.Training.ThrowIfUnfit(model, "adaptation", _recipe.Objective);
         data.Validation.ThrowIfUnfit(model, "validation", _recipe.Objective);
         data.Test.ThrowIfUnfit(model, "test", _recipe.Objective);
+        foreach (LabelledSamples part in (LabelledSamples[])[data.Training, data.Validation, data.Test])
+        {
+            if (part.Count > 0) _recipe.Objective.CreateSampler(options.Seed, part, _recipe.Batch);
+        }
+
         Deployment.ThrowIfUnwritable(session.Model, parameters);
         return parameters;
     }
@@ -130,7 +135,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
     {
         ForwardGradientTrainer trainer = training.Trainer;
         if (_recipe.NewHead && writer.Steps == 0) await trainer.StartNewHeadAsync(session, data.Training, cancellationToken).ConfigureAwait(false);
-        BatchSampler sampler = new(options.Seed, data.Training.Count, _recipe.Batch);
+        BatchSampler sampler = _recipe.Objective.CreateSampler(options.Seed, data.Training, _recipe.Batch);
         ProgressMeter meter = new(_recipe, writer.Steps, progress);
         try
         {

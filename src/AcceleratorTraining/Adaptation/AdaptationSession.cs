@@ -37,7 +37,7 @@ public sealed record AdaptationSession(QuantizedModel Model, IBackend Backend, A
     public async ValueTask<EvaluationResult> EvaluateAsync(QuantizedModel model, LabelledSamples samples, Objective objective, CancellationToken cancellationToken = default)
     {
         using IDevice device = OpenDevice();
-        using Evaluator evaluator = new(device, LowerToFit(model, EvaluationBatch, m => EvaluationProgram.Build(m, parameters: null, objective)), parameters: null, objective);
+        using Evaluator evaluator = new(device, LowerForEvaluation(model, objective), parameters: null, objective);
         return await evaluator.EvaluateAsync(samples, cancellationToken).ConfigureAwait(false);
     }
 
@@ -77,6 +77,18 @@ public sealed record AdaptationSession(QuantizedModel Model, IBackend Backend, A
 
     /// <summary>The same with every operator's output bound, if asked for.</summary>
     internal LoweredModel LowerToFit(int batch, Func<LoweredModel, ForwardProgram> program, bool exposeLayers) => LowerToFit(Model, batch, program, exposeLayers);
+
+    private LoweredModel LowerForEvaluation(QuantizedModel model, Objective objective)
+    {
+        bool episodes = objective.EpisodeRows > 0;
+        return RequireEpisode(LowerToFit(model, episodes ? objective.EpisodeRows : EvaluationBatch, m => EvaluationProgram.Build(m, parameters: null, objective)), objective);
+    }
+
+    /// <summary>Refuses a machine that takes less than an episode at once: its samples are judged together.</summary>
+    internal static LoweredModel RequireEpisode(LoweredModel model, Objective objective) =>
+        objective.EpisodeRows == 0 || model.Options.Batch == objective.EpisodeRows
+            ? model
+            : throw new ArgumentException($"An episode of {objective.EpisodeRows} samples has to be on the machine at once, which takes {model.Options.Batch}.");
 
     private LoweredModel LowerToFit(QuantizedModel model, int batch, Func<LoweredModel, ForwardProgram> program, bool exposeLayers = false)
     {

@@ -31,8 +31,8 @@ public sealed class InMemoryAdaptation : IDisposable
         ParameterSet parameters = ParameterSet.Create(model, recipe, session.Profile.Rescale);
         if (samples.Count == 0) throw new ArgumentException("There are no samples to adapt to.", nameof(samples));
         samples.ThrowIfUnfit(model, "adaptation", recipe.Objective);
+        _sampler = recipe.Objective.CreateSampler(seed, samples, recipe.Batch);
         _training = TrainingDevice.Open(session, parameters, recipe, seed);
-        _sampler = new BatchSampler(seed, samples.Count, recipe.Batch);
     }
 
     /// <summary>Steps done.</summary>

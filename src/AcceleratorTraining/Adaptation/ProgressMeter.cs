@@ -26,7 +26,7 @@ internal sealed class ProgressMeter(AdaptationRecipe recipe, int firstStep, IPro
     {
         if (lossSum is { } sum)
         {
-            double loss = sum * (recipe.Objective.HasClasses ? NatsPerUnit : Unit) / ((double)recipe.PassesPerStep * recipe.Batch);
+            double loss = sum * (recipe.Objective.IsLogarithmic ? NatsPerUnit : Unit) / ((double)recipe.PassesPerStep * recipe.Objective.JudgedRows(recipe.Batch));
             _mean = Decay * _mean + (1 - Decay) * loss;
             _weight = Decay * _weight + (1 - Decay);
         }

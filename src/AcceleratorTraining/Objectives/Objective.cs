@@ -17,6 +17,14 @@ public abstract record Objective : RecipePiece
     /// <summary>How undecided the model's own softmax is: test-time adaptation. No labels are read.</summary>
     public static Objective Entropy { get; } = new EntropyObjective();
 
+    /// <summary>Episodes of few examples, judged by the distances to class means of the last layer's inputs.</summary>
+    /// <param name="ways">Classes an episode, 2 or more.</param>
+    /// <param name="shots">Support samples a class.</param>
+    /// <param name="queries">Queries a class.</param>
+    /// <param name="temperature">What squared distances are divided by, 1 or more.</param>
+    /// <exception cref="ArgumentException">A number is out of range, or an episode has more than 4096 samples.</exception>
+    public static Objective Prototypes(int ways, int shots, int queries, int temperature) => PrototypeObjective.Create(ways, shots, queries, temperature);
+
     /// <summary>Whether labels are classes of the model; otherwise they only tell samples (0 or more) from padding (-1).</summary>
     public virtual bool NeedsClasses => true;
 
@@ -24,8 +32,35 @@ public abstract record Objective : RecipePiece
     /// <param name="outputs">The type of the model's outputs, [batch, classes].</param>
     public virtual TensorType? Targets(TensorType outputs) => null;
 
-    /// <summary>Whether the outputs are logits of classes, so that their largest says something and losses are log2 units; else losses are as they are.</summary>
+    /// <summary>Whether labels tell anything, be they the model's classes or others.</summary>
+    public virtual bool NeedsLabels => NeedsClasses;
+
+    /// <summary>Whether the outputs are logits of the samples' classes, so that their largest says something.</summary>
     public virtual bool HasClasses => true;
+
+    /// <summary>Whether losses are log2 units, reported in nats; else they are reported as they are.</summary>
+    public virtual bool IsLogarithmic => HasClasses;
+
+    /// <summary>Whether the loss depends on the last layer; else that is not trained.</summary>
+    public virtual bool ReadsLastLayer => true;
+
+    /// <summary>Samples that have to be on the device at once because they are judged together; 0 where each is judged by itself.</summary>
+    public virtual int EpisodeRows => 0;
+
+    /// <summary>How many of a batch's rows have a loss.</summary>
+    /// <param name="rows">Samples of the batch.</param>
+    public virtual int JudgedRows(int rows) => rows;
+
+    /// <summary>The largest label that the loss may be given.</summary>
+    /// <param name="outputs">The type of the model's outputs, [batch, classes].</param>
+    public virtual int LargestLabel(TensorType outputs) => NeedsClasses ? outputs.Shape[1] - 1 : int.MaxValue;
+
+    /// <summary>Which samples each step sees.</summary>
+    /// <param name="seed">The run seed.</param>
+    /// <param name="samples">What to draw from.</param>
+    /// <param name="batch">Samples a step.</param>
+    /// <exception cref="ArgumentException">The samples do not make a batch.</exception>
+    public virtual BatchSampler CreateSampler(ulong seed, LabelledSamples samples, int batch) => new(seed, samples.Count, batch);
 
     /// <summary>What the loss reads in the place of a sample's label: the label, or 0 where it needs no classes.</summary>
     /// <param name="position">The sample's position in the step's batch.</param>

@@ -11,7 +11,7 @@ public sealed class ObjectiveContext
         (Builder, Model, Samples, Outputs) = (builder, model, samples, outputs);
         Logits = EvaluationProgram.Rows(builder, outputs["output:0"]);
         TensorType logits = builder.TypeOf(Logits);
-        Labels = builder.Input(QueryProgram.Labels, new TensorType(ElementType.Int32, [logits.Shape[0]], new ValueRange(-1, objective.NeedsClasses ? logits.Shape[1] - 1 : int.MaxValue)));
+        Labels = builder.Input(QueryProgram.Labels, new TensorType(ElementType.Int32, [logits.Shape[0]], new ValueRange(-1, objective.LargestLabel(logits))));
         Targets = objective.Targets(logits) is { } type ? builder.Input(QueryProgram.Targets, type) : -1;
     }
 

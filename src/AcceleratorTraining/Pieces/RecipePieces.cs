@@ -60,7 +60,8 @@ public sealed class RecipePieces
         .With<Objective>("cross-entropy", _ => Objective.CrossEntropy)
         .With<Objective>("reconstruction", _ => Objective.Reconstruction)
         .With<Objective>("distillation", _ => Objective.Distillation)
-        .With<Objective>("entropy", _ => Objective.Entropy);
+        .With<Objective>("entropy", _ => Objective.Entropy)
+        .With<Objective>("prototypes", settings => PrototypeObjective.FromSettings(settings));
 
     /// <summary>These pieces and one more.</summary>
     /// <typeparam name="TCategory">Which part of a recipe it is.</typeparam>

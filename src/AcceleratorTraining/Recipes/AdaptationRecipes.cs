@@ -38,6 +38,7 @@ public static class AdaptationRecipes
         Default with { Name = "prompts", Selection = ParameterSelection.Prompts, WeightPerturbation = 3277 },
         Default with { Name = "entropy", Objective = Objective.Entropy, ExactHead = false },
         Default with { Name = "distillation", Objective = Objective.Distillation, ExactHead = false },
+        Default with { Name = "prototypes", Objective = Objective.Prototypes(5, 1, 5, 1), Batch = 30, ExactHead = false },
         Default with { Name = "reconstruction", Objective = Objective.Reconstruction, Selection = ParameterSelection.Biases, ExactHead = false, BiasPerturbation = 512 },
     ];
 

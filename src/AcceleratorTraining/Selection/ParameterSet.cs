@@ -67,7 +67,7 @@ public sealed class ParameterSet
         ImmutableArray<TrainableParameter>.Builder parameters = ImmutableArray.CreateBuilder<TrainableParameter>();
         foreach (LinearLayer layer in model.Layers)
         {
-            if (ReferenceEquals(layer, head)) continue;
+            if (ReferenceEquals(layer, head) || (ReferenceEquals(layer, last) && !recipe.Objective.ReadsLastLayer)) continue;
             if (Picks(ParameterKind.Bias)) AddOrName(Untrainable.Bias(layer), layer.BiasSharers, Bias);
             if (layer.IsPerChannel && Picks(ParameterKind.Gain)) AddOrName(Untrainable.Gains(layer, machine), [], Gain);
             if (Picks(ParameterKind.Weights)) AddOrName(Untrainable.Weights(layer, recipe), layer.WeightSharers, Weights);

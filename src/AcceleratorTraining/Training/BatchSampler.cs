@@ -9,16 +9,16 @@ namespace AcceleratorTraining;
 /// <param name="seed">The run seed.</param>
 /// <param name="count">Samples to draw from; at least 1.</param>
 /// <param name="batch">Samples a step.</param>
-public sealed class BatchSampler(ulong seed, int count, int batch)
+public class BatchSampler(ulong seed, int count, int batch)
 {
     // The stream's tag keeps these draws apart from every direction: tensor ids stay below 2^31.
     private const uint Stream = 0xBA7C0000;
 
-    private readonly int[] _permutation = new int[count];
+    private int[] _permutation = [];
     private long _epoch = -1;
 
     /// <summary>Fills the indices of step <paramref name="step"/>.</summary>
-    public void Fill(int step, Span<int> indices)
+    public virtual void Fill(int step, Span<int> indices)
     {
         for (int i = 0; i < indices.Length; i++)
         {
@@ -32,6 +32,7 @@ public sealed class BatchSampler(ulong seed, int count, int batch)
     {
         if (epoch == _epoch) return;
         _epoch = epoch;
+        _permutation = new int[count];
         for (int i = 0; i < count; i++) _permutation[i] = i;
         PhiloxStream stream = new(seed, (Stream, (uint)epoch, 0));
         stream.Shuffle(_permutation.AsSpan());

@@ -37,7 +37,7 @@ public sealed class Evaluator : IDisposable
     {
     }
 
-    /// <summary>The program of <see cref="Evaluator(IDevice, LoweredModel, ParameterSet?, Objective?)"/> with more outputs, which <see cref="ReadOutputAsync"/> gives.</summary>
+    /// <summary>The program of <see cref="Evaluator(IDevice, LoweredModel, ParameterSet?, Objective?, bool)"/> with more outputs, which <see cref="ReadOutputAsync"/> gives.</summary>
     internal Evaluator(IDevice device, ForwardProgram program, Objective objective)
         : this(device, new BoundExecutable(device, program), objective)
     {
@@ -87,7 +87,8 @@ public sealed class Evaluator : IDisposable
         byte[] lossBytes = new byte[8];
         bool classes = _objective.HasClasses && samples.HasLabels;
         await RunAsync(samples, Add, cancellationToken).ConfigureAwait(false);
-        return new EvaluationResult(correct, samples.Count, loss) { IsWithoutClasses = !classes, IsPlainLoss = !_objective.HasClasses };
+        int judged = _objective.EpisodeRows == 0 ? samples.Count : (samples.Count + _batch - 1) / _batch * _objective.JudgedRows(_batch);
+        return new EvaluationResult(correct, judged, loss) { IsWithoutClasses = !classes, IsPlainLoss = !_objective.IsLogarithmic };
 
         async ValueTask Add(int start, int count)
         {
@@ -102,6 +103,7 @@ public sealed class Evaluator : IDisposable
     /// <summary>Each sample's loss, Q16; only of an evaluator that was made with losses.</summary>
     public async ValueTask<int[]> LossesAsync(LabelledSamples samples, CancellationToken cancellationToken = default)
     {
+        if (_objective.EpisodeRows > 0) throw new InvalidOperationException($"The objective '{_objective}' judges episodes, not samples.");
         int[] losses = new int[samples.Count];
         byte[] bytes = new byte[_batch * 4];
         await RunAsync(samples, Read, cancellationToken).ConfigureAwait(false);
@@ -134,12 +136,18 @@ public sealed class Evaluator : IDisposable
         if (samples.Count > 0 && (long)samples.SampleBytes * _batch != _samples.Length) throw new ArgumentException($"A sample has {samples.SampleBytes} bytes; the model's input has {_samples.Length / _batch}.", nameof(samples));
         if (samples.Count > 0 && _targetBytes > 0 && samples.TargetBytes != _targetBytes) throw new ArgumentException($"A sample has a target of {samples.TargetBytes} bytes; the objective takes {_targetBytes}.", nameof(samples));
         byte[] targets = new byte[_targetBytes * _batch];
+        int[] indices = new int[_batch];
+
+        // As many episodes as there are batches; the same ones whenever the same samples are measured.
+        BatchSampler? episodes = _objective.EpisodeRows > 0 && samples.Count > 0 ? _objective.CreateSampler(0, samples, _batch) : null;
         for (int start = 0; start < samples.Count; start += _batch)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(_batch, samples.Count - start);
-            samples.Inputs.Span.Slice(start * samples.SampleBytes, count * samples.SampleBytes).CopyTo(_samples);
-            for (int i = 0; i < _batch; i++) ElementType.Int32.Write(_labels, i, i < count ? _objective.Label(i, samples.Labels[start + i]) : -1);
+            int count = episodes is null ? Math.Min(_batch, samples.Count - start) : _batch;
+            for (int i = 0; i < count; i++) indices[i] = start + i;
+            episodes?.Fill(start / _batch, indices);
+            for (int i = 0; i < count; i++) samples[indices[i]].CopyTo(_samples.AsSpan(i * samples.SampleBytes));
+            for (int i = 0; i < _batch; i++) ElementType.Int32.Write(_labels, i, i < count ? _objective.Label(i, samples.Labels[indices[i]]) : -1);
             _program.Write(QueryProgram.Samples, _samples);
             _program.Write(QueryProgram.Labels, _labels);
             if (_targetBytes > 0)

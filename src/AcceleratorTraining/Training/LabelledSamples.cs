@@ -77,7 +77,7 @@ public sealed class LabelledSamples
             throw new ArgumentException($"A {part} sample has a target of {TargetBytes} bytes; the objective '{objective}' takes {target.ByteCount / model.Options.Batch}.");
         }
 
-        if (objective.NeedsClasses && !HasLabels && Count > 0) throw new ArgumentException($"The {part} samples have no labels, which the objective '{objective}' needs.");
+        if (objective.NeedsLabels && !HasLabels && Count > 0) throw new ArgumentException($"The {part} samples have no labels, which the objective '{objective}' needs.");
         int classes = objective.NeedsClasses ? model.Classes : int.MaxValue;
         for (int i = 0; i < Count; i++)
         {

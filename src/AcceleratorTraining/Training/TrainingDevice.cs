@@ -43,14 +43,14 @@ public sealed class TrainingDevice : IDisposable
         while (true)
         {
             LoweredModel model = session.LowerToFit(batch, m => QueryProgram.Build(m, parameters, recipe, withLogits: false));
-            batch = model.Options.Batch;
+            batch = AdaptationSession.RequireEpisode(model, recipe.Objective).Options.Batch;
             IDevice device = session.OpenDevice();
             try
             {
                 ParameterStore store = new(device, parameters, recipe, seed);
                 return new TrainingDevice(device, model, store, new ForwardGradientTrainer(device, model, store, recipe, seed));
             }
-            catch (OutOfDeviceMemoryException) when (batch > 1)
+            catch (OutOfDeviceMemoryException) when (batch > 1 && recipe.Objective.EpisodeRows == 0)
             {
                 // The program fits, but not beside its buffers.
                 device.Dispose();

@@ -186,6 +186,34 @@ public sealed class AdaptVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Tune_chooses_step_sizes_that_the_receipt_holds_and_resume_keeps()
+    {
+        CommandResult first = await CommandResult.RunAsync(BuiltIn("--validation", "16", "--tune"));
+        JsonElement tuning = first.Json().GetProperty("tuning");
+        Assert.Equal(tuning.GetProperty("initialRate").GetInt32(), ReceiptReader.ReadFile(_folder["a.receipt"], allowTorn: false).Header.Recipe.InitialRate);
+        Assert.Equal(5 * (20 * 2 * 32 + 16), tuning.GetProperty("forwardCalls").GetInt64());
+        Assert.Equal(first, await CommandResult.RunAsync(BuiltIn("--validation", "16", "--tune", "--resume")));
+        Assert.Contains("16 or more, not 4", (await CommandResult.RunAsync(BuiltIn("--tune"))).BadInput(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_moves_nothing_says_so_once_and_stops_only_if_asked_to()
+    {
+        string[] args = BuiltIn("--recipe", "weights-round", "--steps", "200", "--batch", "4");
+        CommandResult told = await CommandResult.RunAsync([.. args.Where((a, i) => i is not (1 or 2))]);
+        Assert.Equal(ExitCodes.Done, told.ExitCode);
+        Assert.Contains("Nothing has moved in 30 steps", told.OneLine(), StringComparison.Ordinal);
+        JsonElement json = told.ParseOutput();
+        Assert.StartsWith("Nothing has moved in 200 steps", json.GetProperty("verdict").GetString(), StringComparison.Ordinal);
+        Assert.Equal("nothing-moves", json.GetProperty("diagnosis").GetProperty("verdict").GetString());
+        CommandResult stopped = await CommandResult.RunAsync([.. args.Where((a, i) => i is not (1 or 2)), "--stop-early"]);
+        Assert.Equal(ExitCodes.Failed, stopped.ExitCode);
+        Assert.Empty(stopped.Output);
+        Assert.Contains("Stopped after step 30.", stopped.Error, StringComparison.Ordinal);
+        Assert.Equal(30, ReceiptReader.ReadFile(_folder["a.receipt"], allowTorn: true).Steps);
+    }
+
+    [Fact]
     public async Task Stopped_before_the_first_step_it_writes_nothing()
     {
         using StringWriter output = new(), error = new();

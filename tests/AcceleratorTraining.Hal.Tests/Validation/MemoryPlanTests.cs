@@ -70,6 +70,20 @@ public sealed class MemoryPlanTests
         Assert.Equal(4096, Peak(perturbs: 1, (_, _) => { }, writes: true));
     }
 
+    [Fact]
+    public void What_a_folded_view_is_made_of_lives_until_the_layer_reads_it()
+    {
+        ForwardProgramBuilder builder = new("late");
+        int x = builder.Input("x", new TensorType(ElementType.Int8, [1, 64])), source = builder.Input("w", new TensorType(ElementType.Int8, [64, 64])), b = builder.Constant("b", ElementType.Int32, [64], new int[64]);
+        int key = builder.Input("key", new TensorType(ElementType.UInt32, [4])), magnitude = builder.Input("magnitude", new TensorType(ElementType.Int32, [1], ValueRange.Symmetric(Perturb.MaximumMagnitude)));
+        int w = builder.Apply(new Clamp { Minimum = -9, Maximum = 9 }, source);
+        int view = builder.Apply(new Perturb { Tensor = 1, Direction = DirectionKind.Rademacher, Output = ElementType.Int8, Range = ValueRange.Symmetric(127) }, w, key, magnitude, builder.Constant<int>("scale", ElementType.Int32, [1], [1]));
+        int between = builder.Apply(new Clamp { Minimum = -1, Maximum = 1 }, source);
+        builder.Output("other", builder.Apply(new Reshape { Shape = [4096] }, between));
+        builder.Output("y", builder.Apply(new MatMul(), x, view, b));
+        Assert.Equal(2 * 4096, MemoryPlan.Create(builder.Build(), 16).Footprint.PeakActivationBytes);
+    }
+
     // One layer of 64 x 64 perturbed weights, whose sums a binding stores.
     private static long Peak(int perturbs, Action<ForwardProgramBuilder, int> more, bool writes = false)
     {

@@ -25,7 +25,7 @@ public sealed class VerdictTests
 
     [Fact]
     public async Task A_perturbation_below_what_outputs_show_is_invisible() =>
-        await ExpectAsync(Biases with { BiasPerturbation = 1 }, VerdictKind.PerturbationInvisible);
+        await ExpectAsync(Biases with { Selection = ParameterSelection.Gains, GainPerturbation = 1 }, VerdictKind.PerturbationInvisible);
 
     [Fact]
     public async Task Plain_rounding_of_small_updates_moves_nothing() =>
@@ -38,18 +38,18 @@ public sealed class VerdictTests
     [Fact]
     public async Task A_layer_at_the_ends_of_its_range_is_saturated()
     {
-        // A model whose second layer was scaled up eightfold.
+        // A model whose logits were scaled up sixty-four-fold.
         LinearLayer layer = TestRun.Session().Lower(1).Layers[^1];
-        PatchedModel patched = ModelPatch.Apply(TestRun.Model, [new LayerPatch(layer) { WeightScales = layer.WithGains([.. Enumerable.Repeat(8 << LinearLayer.GainFractionBits, layer.Outputs)]), Bias = [.. layer.Bias.Select(b => b + (1 << 16))] }]);
+        PatchedModel patched = ModelPatch.Apply(TestRun.Model, [new LayerPatch(layer) { WeightScales = [.. layer.WeightScales.Select(s => s * 64)] }]);
         AdaptationSession session = TestRun.Session(TestBackends.Fast) with { Model = QuantizedModel.Parse(patched.File, "saturated.tflite") };
-        AdaptationResult result = await ExpectAsync(Biases with { InitialRate = 40, FinalRate = 4 }, VerdictKind.Saturation, session);
+        AdaptationResult result = await ExpectAsync(Biases with { InitialRate = 4, FinalRate = 1 }, VerdictKind.Saturation, session);
         Assert.Equal(layer.OperatorIndex, result.Diagnosis!.WorstLayer);
         Assert.Contains("from the start", result.Verdict, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Samples_that_disagree_more_than_directions_differ_drown_the_signal() =>
-        await ExpectAsync(Biases with { Batch = 2, Queries = 8, InitialRate = 20, FinalRate = 2 }, VerdictKind.SignalDrowned);
+        await ExpectAsync(Biases with { BiasPerturbation = 1, Queries = 8 }, VerdictKind.SignalDrowned);
 
     [Fact]
     public async Task The_first_judgement_is_at_15_percent_of_the_steps()

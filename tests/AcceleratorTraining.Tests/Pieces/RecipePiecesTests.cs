@@ -8,11 +8,14 @@ public sealed class RecipePiecesTests
     public void Every_shipped_piece_is_created_from_what_it_prints()
     {
         RoundTrip<ParameterSelection>("layers:6,1,5");
-        RoundTrip<DirectionRule>();
-        RoundTrip<Applier>();
-        RoundTrip<UpdateRule>();
+        RoundTrip<DirectionRule>("rank-r:4", "sparse:64", "sparse-gaussian:64", "parity:1");
+        RoundTrip<WeightMask>("random:64", "largest:64", "smallest:64");
+        RoundTrip<MomentumRule>("guided:230,56");
+        RoundTrip<LayerSchedule>("random:128");
+        RoundTrip<Applier>("in-place-guard:2");
+        RoundTrip<UpdateRule>("error-feedback:230", "vote:512", "vote:512,768");
         RoundTrip<Estimator>("magnitude:77");
-        RoundTrip<Objective>();
+        RoundTrip<Objective>("prototypes:5,1,3,2");
     }
 
     [Fact]
@@ -69,6 +72,11 @@ public sealed class RecipePiecesTests
     {
         string[] ids = [.. RecipePieces.Default.Ids<TCategory>().Where(id => !withSettings.Any(w => w.StartsWith($"{id}:", StringComparison.Ordinal)))];
         Assert.NotEmpty(ids);
-        foreach (string text in ids.Concat(withSettings)) Assert.Equal(text, RecipePieces.Default.Parse<TCategory>(text).ToString());
+        foreach (string text in ids.Concat(withSettings))
+        {
+            TCategory piece = RecipePieces.Default.Parse<TCategory>(text);
+            Assert.Equal(text, piece.ToString());
+            Assert.Equal(piece, RecipePieces.Default.Parse<TCategory>(text));
+        }
     }
 }
