@@ -20,7 +20,7 @@ internal sealed class ToycarAnomaly : IExperiment
     /// <inheritdoc/>
     public string Summary => "The anomaly detector's autoencoder on synthetic machines, from the workshop into the field: area under the ROC curve before and after adapting to normal sound.";
 
-    private static AdaptationRecipe Weights => AdaptationRecipes.Get("weights-8w8a") with { Name = "weights-8w8a", Objective = Objective.Reconstruction, Estimator = Estimator.ClippedMagnitude };
+    private static AdaptationRecipe Weights => AdaptationRecipes.Get("weights-8w8a") with { Name = "weights-8w8a", Objective = Objective.Reconstruction, Estimator = Estimator.ClippedMagnitude, InitialRate = 6554, FinalRate = 328 };
 
     /// <inheritdoc/>
     public ImmutableArray<ExperimentCell> Plan(ExperimentContext context)
