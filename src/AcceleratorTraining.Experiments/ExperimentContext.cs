@@ -20,8 +20,8 @@ public sealed record ExperimentContext
     /// <summary>Seeds of each measurement, 1..N; null for the experiment's own number.</summary>
     public int? Seeds { get; init; }
 
-    /// <summary>The arithmetic: that of the runtime which the models were made for.</summary>
-    public AcceleratorProfile Profile { get; } = Profiles.TfliteReference;
+    /// <summary>The arithmetic: by default that of the runtime which the models were made for.</summary>
+    public AcceleratorProfile Profile { get; init; } = Profiles.TfliteReference;
 
     /// <summary>The seeds to use where the experiment wants <paramref name="full"/> of them; one if quick.</summary>
     internal IEnumerable<ulong> SeedList(int full) => Enumerable.Range(1, Seeds ?? (Quick ? 1 : full)).Select(s => (ulong)s);

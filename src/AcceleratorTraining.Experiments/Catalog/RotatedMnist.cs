@@ -10,10 +10,16 @@ internal sealed class RotatedMnist : IExperiment
 {
     private const string Backpropagation = "backprop", Upright = "from scratch";
     private const string Origin = "yann.lecun.com/exdb/mnist or a mirror of its four .gz files";
-    private const int Seeds = 3;
+    private const int Seeds = 3, ScratchSeeds = 1;
 
     // The shift 'rotation' counts its angles 15, 30, 45, 60, 90.
     private static readonly ImmutableArray<string> Rotations = ["rotation:2", "rotation:3"];
+
+    // From a head of nothing: small steps, many of them. Larger ones drive the logits out of int8, where no loss sees them.
+    private static readonly AdaptationRecipe Head = AdaptationRecipes.Get("head") with { HeadRate = 1638 };
+
+    // The body's forward gradients beside it, as gentle.
+    private static readonly AdaptationRecipe Body = AdaptationRecipes.Get("weights-8w8a-head") with { HeadRate = 1638, InitialRate = 3277, FinalRate = 164 };
 
     /// <inheritdoc/>
     public string Name => "rotated-mnist";
@@ -29,7 +35,7 @@ internal sealed class RotatedMnist : IExperiment
         return
         [
             .. from shift in Rotations from seed in context.SeedList(Seeds) from cell in Adapted(context, adapted, shift, seed) select cell,
-            .. from seed in context.SeedList(Seeds) from cell in Scratch(context, scratch, seed) select cell with { Task = Upright },
+            .. from seed in context.SeedList(ScratchSeeds) from cell in Scratch(context, scratch, seed) select cell with { Task = Upright },
         ];
     }
 
@@ -38,7 +44,7 @@ internal sealed class RotatedMnist : IExperiment
         "Rotated MNIST, and MNIST from scratch",
         string.Create(CultureInfo.InvariantCulture, $"""
         rotation:2 and rotation:3 are digits turned by 30 and 45 degrees: 1000 adaptation samples (100 of them for validation), {AdaptationSteps(context)} steps. "{Upright}": an untrained int8 CNN, upright digits,
-        {ScratchSteps(context)} steps. {TestSamples(context)} test images. Accuracies are those of the int8 file. "±" is a 95 % interval by Student's t over seeds.
+        {ScratchSteps(context)} steps of 32, of one seed, with an exact head alone and with forward gradients on the convolutions' weights beside it; backpropagation with one epoch. {TestSamples(context)} test images. Accuracies are those of the int8 file. "±" is a 95 % interval by Student's t over seeds.
         Published, from scratch: PocketNN 96.98 % and NITRO-D 97.36 % (integer backward passes), float zeroth-order CNNs 96.7 to 97.8 %.
         """),
         [ComparisonTables.Overall(results, Backpropagation), ComparisonTables.ByTask(results, "task")])
@@ -57,18 +63,19 @@ internal sealed class RotatedMnist : IExperiment
     {
         yield return methods.Unadapted(shift, seed);
         foreach (string name in (string[])["default", "head", "weights-8w8a", "weights-16w8a"]) yield return methods.Recipe(shift, AdaptationRecipes.Get(name) with { Steps = AdaptationSteps(context) }, seed);
-        yield return methods.Backpropagation(shift, Backpropagation, new() { Model = "" }, seed);
+        yield return methods.Backpropagation(shift, Backpropagation, new() { Model = "", FakeQuantization = true, Epochs = 5, LearningRates = [0.001, 0.003] }, seed);
     }
 
     private static IEnumerable<ExperimentCell> Scratch(ExperimentContext context, AdaptationMethods methods, ulong seed)
     {
-        foreach (string name in (string[])["weights-8w8a-head", "head"]) yield return methods.Recipe("none", AdaptationRecipes.Get(name) with { Steps = ScratchSteps(context), Batch = 128 }, seed);
-        yield return methods.Backpropagation("none", Backpropagation, new() { Model = "", Epochs = context.Quick ? 3 : 5, Batch = 128 }, seed);
+        yield return methods.Recipe("none", Body with { Steps = ScratchSteps(context) }, seed);
+        yield return methods.Recipe("none", Head with { Steps = ScratchSteps(context) }, seed);
+        yield return methods.Backpropagation("none", Backpropagation, new() { Model = "", FakeQuantization = true, Epochs = 1, Batch = 128, LearningRates = [0.001] }, seed);
     }
 
     private static int AdaptationSteps(ExperimentContext context) => context.Quick ? 300 : 1000;
 
-    private static int ScratchSteps(ExperimentContext context) => context.Quick ? 1000 : 20_000;
+    private static int ScratchSteps(ExperimentContext context) => context.Quick ? 1000 : 24_000;
 
     private static int TestSamples(ExperimentContext context) => context.Quick ? 2000 : 10_000;
 }

@@ -47,12 +47,12 @@ internal static class ComparisonTables
     }
 
     /// <summary>Points that a method is ahead of another on a task: one a seed that both have.</summary>
-    public static ImmutableArray<double> Differences(ExperimentResults results, string task, string method, string reference) =>
+    public static ImmutableArray<double> Differences(ExperimentResults results, string task, string method, string reference, string figure = Figure) =>
     [
         .. from one in results.Cells
-           where one.Cell.Task == task && one.Cell.Method == method && one.Result[Figure] is not null
-           join other in results.Cells.Where(c => c.Cell.Task == task && c.Cell.Method == reference && c.Result[Figure] is not null) on one.Cell.Seed equals other.Cell.Seed
-           select 100 * (one.Result[Figure]!.Value - other.Result[Figure]!.Value),
+           where one.Cell.Task == task && one.Cell.Method == method && one.Result[figure] is not null
+           join other in results.Cells.Where(c => c.Cell.Task == task && c.Cell.Method == reference && c.Result[figure] is not null) on one.Cell.Seed equals other.Cell.Seed
+           select 100 * (one.Result[figure]!.Value - other.Result[figure]!.Value),
     ];
 
     // A seed's mean over the tasks is one value of the interval: tasks differ far more than seeds do.

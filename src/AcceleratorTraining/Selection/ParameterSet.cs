@@ -20,7 +20,7 @@ public sealed class ParameterSet
     internal ParameterSet(ImmutableArray<TrainableParameter> parameters, LinearLayer? head, ImmutableArray<string> leftOut)
     {
         Parameters = parameters;
-        Operators = [.. parameters.Select(p => p.Layer.OperatorIndex).Distinct().Order()];
+        Operators = [.. parameters.Where(p => p.Prompt is null).Select(p => p.Layer.OperatorIndex).Distinct().Order()];
         Head = head;
         LeftOut = leftOut;
     }
