@@ -87,7 +87,7 @@ internal static partial class SpecText
     [GeneratedRegex(@"^\*\*([A-Z][A-Z0-9_]*-\d{2})\*\*", RegexOptions.Multiline)]
     private static partial Regex Definition();
 
-    [GeneratedRegex(@"(?<![A-Za-z0-9_-])[A-Z][A-Z0-9_]*-\d{2}(?![0-9A-Za-z])")]
+    [GeneratedRegex(@"(?<![A-Za-z0-9_-])[A-Z][A-Z0-9_]*-\d{2}(?![0-9A-Za-z-])")]
     private static partial Regex Id();
 
     [GeneratedRegex(@"spec: ((?:[A-Z][A-Z0-9_]*(?:-\d{2})?(?: to [A-Z][A-Z0-9_]*-\d{2})?(?:, )?)+)")]
