@@ -9,10 +9,10 @@ namespace AcceleratorTraining.Experiments;
 internal sealed class ToycarAnomaly : IExperiment
 {
     private const string Shipped = "as shipped", Before = "zero-shot", Backpropagation = "backprop";
-    private const int Seeds = 5;
+    private const int Seeds = 3;
 
     // The file never heard these machines: it learns them where they were built, so that what is left is the drift.
-    private static readonly AdaptationRecipe FirstStage = Weights with { Name = "workshop", Steps = 2000 };
+    private static readonly AdaptationRecipe FirstStage = Weights with { Name = "workshop", Steps = 500 };
 
     /// <inheritdoc/>
     public string Name => "toycar-anomaly";
@@ -44,7 +44,7 @@ internal sealed class ToycarAnomaly : IExperiment
         Plots = [ComparisonPlot.Bars(results, "Anomaly detection in the field and in the workshop", "auc", "area under the ROC curve")],
     };
 
-    private static int Steps => 1000;
+    private static int Steps => 500;
 
     private static IEnumerable<ExperimentCell> Cells(ExperimentContext context, QuantizedModel model, MachineClips clips, ulong seed)
     {
