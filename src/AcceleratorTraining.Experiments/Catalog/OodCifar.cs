@@ -11,7 +11,7 @@ internal sealed class OodCifar : IExperiment
     private const int Seeds = 1;
 
     // Three times the steps: what hard shifts take.
-    private const string Patient = "default, 3000 steps";
+    private const string Patient = "default-3000";
 
     private static readonly ImmutableArray<string> Recipes = ["head", "weights-16w8a", "weights-8w8a", "bias"];
 

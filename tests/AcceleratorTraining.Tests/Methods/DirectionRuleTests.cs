@@ -5,7 +5,7 @@ namespace AcceleratorTraining.Tests.Methods;
 
 public sealed class DirectionRuleTests
 {
-    public static TheoryData<string> Recipes => [.. AdaptationRecipes.All.Select(r => r.Name)];
+    public static TheoryData<string> Recipes => [.. TestRun.Recipes];
 
     [Theory]
     [MemberData(nameof(Recipes))]

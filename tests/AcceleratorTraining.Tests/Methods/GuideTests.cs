@@ -9,7 +9,7 @@ public sealed class GuideTests
         string[] pieces =
         [
             .. RecipePieces.Default.Ids<ParameterSelection>(), .. RecipePieces.Default.Ids<DirectionRule>(), .. RecipePieces.Default.Ids<WeightMask>(), .. RecipePieces.Default.Ids<MomentumRule>(),
-            .. RecipePieces.Default.Ids<LayerSchedule>(), .. RecipePieces.Default.Ids<Applier>(), .. RecipePieces.Default.Ids<UpdateRule>(), .. RecipePieces.Default.Ids<Estimator>(),
+            .. RecipePieces.Default.Ids<LayerSchedule>(), .. RecipePieces.Default.Ids<Applier>(), .. RecipePieces.Default.Ids<UpdateRule>(), .. RecipePieces.Default.Ids<Estimator>(), .. RecipePieces.Default.Ids<Objective>(),
         ];
         Assert.All(pieces.Concat(AdaptationRecipes.All.Select(r => r.Name)), id => Assert.True(page.Contains($"`{id}`", StringComparison.Ordinal) || page.Contains($"`{id}:", StringComparison.Ordinal), $"The guide does not name '{id}'."));
     }
