@@ -147,7 +147,7 @@ public sealed class HostileInputTests : IDisposable
     public async Task A_real_process_writes_nothing_into_its_folder_either()
     {
         using TemporaryFolder work = new();
-        foreach (string[] args in (string[][])[["adapt", _folder.Write("text.tflite", "text"u8), "--data", _folder.Root], ["adapt", "--shift", "fog:3"], ["frobnicate"], ["adapt", "--steps", "many"]])
+        foreach (string[] args in (string[][])[["adapt", _folder.Write("text.tflite", "text"u8), "--data", _folder.Root], ["adapt", "--shift", "haze:3"], ["frobnicate"], ["adapt", "--steps", "many"]])
         {
             (await ChildProcess.RunAsync(work.Root, args)).BadInput();
         }
