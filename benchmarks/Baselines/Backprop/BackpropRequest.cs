@@ -64,4 +64,7 @@ public sealed record BackpropRequest
 
     /// <summary>Where the trained model goes; null for nowhere.</summary>
     public string? Output { get; init; }
+
+    /// <summary>A folder that gets the requantized model after every epoch, epoch-NNN.tflite; null for none.</summary>
+    public string? Checkpoints { get; init; }
 }

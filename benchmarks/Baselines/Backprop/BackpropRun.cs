@@ -38,7 +38,7 @@ public sealed class BackpropRun
     {
         (double rate, ImmutableArray<LearningRateTrial> trials, long searchForwards, long searchBackwards) = await ChooseAsync().ConfigureAwait(false);
         Stopwatch watch = Stopwatch.StartNew();
-        (FloatGraph graph, FloatTrainer trainer, double[] curve) = Train(rate);
+        (FloatGraph graph, FloatTrainer trainer, double[] curve) = Train(rate, _request.Checkpoints);
         double seconds = watch.Elapsed.TotalSeconds;
         byte[] file = Requantize(graph);
         if (_request.Output is { } output) AtomicFile.WriteAllBytes(output, file);
@@ -95,15 +95,17 @@ public sealed class BackpropRun
         return (best.LearningRate, [.. trials], forwards, backwards);
     }
 
-    private (FloatGraph Graph, FloatTrainer Trainer, double[] Curve) Train(double rate)
+    private (FloatGraph Graph, FloatTrainer Trainer, double[] Curve) Train(double rate, string? checkpoints = null)
     {
         FloatGraph graph = GraphReader.Read(_model, _request.FakeQuantization);
         ParameterSubset.Mark(graph, _request.Subset);
         if (_request.NewHead) graph.Layers[^1].Reset();
         FloatTrainer trainer = new(graph, _model.Tensors[graph.Input], _loss);
-        double[] curve = trainer.Run(_request, _train, rate);
+        double[] curve = trainer.Run(_request, _train, rate, checkpoints is null ? null : Save);
         if (!curve.All(double.IsFinite)) throw new BackpropRequestException($"Training diverged with learning rate {rate}.");
         return (graph, trainer, curve);
+
+        void Save(int epoch) => AtomicFile.WriteAllBytes(Path.Combine(checkpoints, $"epoch-{epoch:000}.tflite"), Requantize(graph));
     }
 
     private byte[] Requantize(FloatGraph graph) => ModelPatch.Apply(_model, [.. graph.Layers.Select(l => l.Quantize()).OfType<LayerPatch>()]).File;

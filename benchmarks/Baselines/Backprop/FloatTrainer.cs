@@ -33,7 +33,11 @@ internal sealed class FloatTrainer
     public FloatPass Pass => _pass;
 
     /// <summary>Trains; returns the mean loss of each epoch.</summary>
-    public double[] Run(BackpropRequest request, SampleFile samples, double rate)
+    /// <param name="request">How.</param>
+    /// <param name="samples">On what.</param>
+    /// <param name="rate">The first learning rate.</param>
+    /// <param name="onEpoch">Is told how many epochs are done, the layers being up to date; null for nobody.</param>
+    public double[] Run(BackpropRequest request, SampleFile samples, double rate, Action<int>? onEpoch = null)
     {
         int stepsAnEpoch = (samples.Count + request.Batch - 1) / request.Batch;
         int steps = request.Steps > 0 ? request.Steps : request.Epochs * stepsAnEpoch;
@@ -51,6 +55,9 @@ internal sealed class FloatTrainer
             if (at < stepsAnEpoch - 1 && i < steps - 1) continue;
             curve.Add(sum / (at + 1));
             sum = 0;
+            if (onEpoch is null) continue;
+            _graph.Refresh();
+            onEpoch(curve.Count);
         }
 
         _graph.Refresh();

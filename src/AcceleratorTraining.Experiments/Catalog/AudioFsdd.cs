@@ -51,8 +51,8 @@ internal sealed class AudioFsdd : IExperiment
         string.Create(CultureInfo.InvariantCulture, $"""
         MLPerf Tiny DS-CNN (int8, 12 keywords) on the Free Spoken Digit Dataset. First stage, for each speaker: a class-mean head, then {FirstStage.Steps} steps of the default recipe on 1,500 clips of the other four speakers;
         its model is what every method starts from ("zero-shot"). Then K clips a digit of the speaker left out, the task's number, and {StepsOf(1)} steps for K = 1, {StepsOf(5)} for more; tested on the speaker's 400 other clips.
-        No validation samples, for K = 1 has none to spare: step sizes are the recipes' own. Backpropagation is float Adam through fake quantization, {PeerSteps} steps, re-quantized with the file's scales (without fake
-        quantization the file fell to chance). Numbers of steps and its learning rate were chosen on one draw of clips that the experiment does not make, of two of the speakers. "±" is a 95 % interval by Student's t: over seeds for accuracies, over speakers and K for differences between methods, which are paired.
+        No validation samples, for K = 1 has none to spare: step sizes are the recipes' own. Backpropagation is float Adam through fake quantization, about {PeerSteps} steps (whole epochs), re-quantized with the file's scales (without fake
+        quantization the file fell to chance). Numbers of steps and its learning rate were chosen on another draw of two of the speakers (george, jackson), whose test clips overlap with the experiment's: their rows are slightly optimistic for all methods. "±" is a 95 % interval by Student's t: over seeds for accuracies, over speakers and K for differences between methods, which are paired.
         """),
         [ComparisonTables.Overall(results, Backpropagation), ByClips(results), ComparisonTables.ByTask(results, "speaker and clips a digit")])
     {

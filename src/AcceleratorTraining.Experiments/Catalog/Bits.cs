@@ -43,7 +43,7 @@ internal sealed class Bits : IExperiment
         MLPerf Tiny ResNet8, all weights trained by forward gradients, {Steps(context)} steps. {CifarImages.Describe(context)}
         "16w8a": 16-bit masters; "8w8a": int8 weights with int8 residuals; "round", "stochastic", "vote", "grid-sign", "error-feedback": int8 weights,
         each update rounded to nearest; rounded at random by its fraction; one step where enough of a step's directions agree; one step against the sign; rounded with the remainder carried on.
-        "4-bit": the file's weights rounded to 4 bits and run under profile mcu-int4. Rules that ask more directions a step make as many passes in fewer steps. "±" is a 95 % interval by Student's t over seeds.
+        "4-bit": the file's weights rounded to 4 bits and run under profile mcu-int4. Rules that ask more directions a step make as many passes in fewer steps. "±" is a 95 % interval by Student's t: over seeds for accuracies, over tasks for differences.
         """,
         [ComparisonTables.Overall(results, Recipes[0]), ComparisonTables.ByTask(results, "corruption"), Changed(results)])
     {

@@ -38,7 +38,7 @@ internal sealed class FewshotOmniglot : IExperiment
         "Few-shot characters",
         string.Create(CultureInfo.InvariantCulture, $"""
         The backbone omniglot-5 or omniglot-20 of benchmarks/Models (int8, 28 x 28, trained on five other alphabets); episodes of {string.Join(", ", OmniglotEpisodes.Alphabets)}, {Queries} queries a class, which no step saw.
-        "zero-shot": prototypes, a head of the supports' class means, from which all other methods start; {Steps} steps on the supports each. Backpropagation: float Adam through fake quantization, re-quantized with the file's scales.
+        "zero-shot": prototypes, a head of the supports' class means, from which all other methods start; {Steps} steps on the supports each (backpropagation rounds up to whole epochs). Backpropagation: float Adam through fake quantization, re-quantized with the file's scales.
         {Block(context)} episodes a block, {context.SeedList(Blocks).Count()} blocks; backpropagation, the slowest, has the first {context.SeedList(Blocks).Count(HasPeer)} of them, and differences are over those.
         "±" is a 95 % interval by Student's t: over the blocks' means; in the first table, for differences between methods, over the settings.
         """),

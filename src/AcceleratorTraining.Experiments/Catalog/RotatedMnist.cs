@@ -15,11 +15,11 @@ internal sealed class RotatedMnist : IExperiment
     // The shift 'rotation' counts its angles 15, 30, 45, 60, 90.
     private static readonly ImmutableArray<string> Rotations = ["rotation:2", "rotation:3"];
 
-    // From a head of nothing: small steps, many of them. Larger ones drive the logits out of int8, where no loss sees them.
-    private static readonly AdaptationRecipe Head = AdaptationRecipes.Get("head") with { HeadRate = 1638 };
+    // From a head of nothing: small steps, many of them; with steps four times as large accuracy fell again, for a reason not looked into.
+    private static readonly AdaptationRecipe Head = AdaptationRecipes.Get("head") with { Name = "scratch-head", HeadRate = 1638 };
 
     // The body's forward gradients beside it, as gentle.
-    private static readonly AdaptationRecipe Body = AdaptationRecipes.Get("weights-8w8a-head") with { HeadRate = 1638, InitialRate = 3277, FinalRate = 164 };
+    private static readonly AdaptationRecipe Body = AdaptationRecipes.Get("weights-8w8a-head") with { Name = "scratch-weights-head", HeadRate = 1638, InitialRate = 3277, FinalRate = 164 };
 
     /// <inheritdoc/>
     public string Name => "rotated-mnist";
@@ -43,8 +43,8 @@ internal sealed class RotatedMnist : IExperiment
     public ExperimentReport Report(ExperimentContext context, ExperimentResults results) => new(
         "Rotated MNIST, and MNIST from scratch",
         string.Create(CultureInfo.InvariantCulture, $"""
-        rotation:2 and rotation:3 are digits turned by 30 and 45 degrees: 1000 adaptation samples (100 of them for validation), {AdaptationSteps(context)} steps. "{Upright}": an untrained int8 CNN, upright digits,
-        {ScratchSteps(context)} steps of 32, of one seed, with an exact head alone and with forward gradients on the convolutions' weights beside it; backpropagation with one epoch. {TestSamples(context)} test images. Accuracies are those of the int8 file. "±" is a 95 % interval by Student's t over seeds.
+        rotation:2 and rotation:3 are digits turned by 30 and 45 degrees: 1000 adaptation samples (100 of them for validation), {AdaptationSteps(context)} steps. "{Upright}": an int8 CNN of random convolutions and a zero head, whose ranges of activations and logits were calibrated with a float head; upright digits,
+        {ScratchSteps(context)} steps of 32, with an exact head alone and with forward gradients on the convolutions' weights beside it; no backpropagation beside these. {TestSamples(context)} test images. Accuracies are those of the int8 file. "±" is a 95 % interval by Student's t: over seeds for accuracies, over tasks for differences.
         Published, from scratch: PocketNN 96.98 % and NITRO-D 97.36 % (integer backward passes), float zeroth-order CNNs 96.7 to 97.8 %.
         """),
         [ComparisonTables.Overall(results, Backpropagation), ComparisonTables.ByTask(results, "task")])
@@ -70,7 +70,6 @@ internal sealed class RotatedMnist : IExperiment
     {
         yield return methods.Recipe("none", Body with { Steps = ScratchSteps(context) }, seed);
         yield return methods.Recipe("none", Head with { Steps = ScratchSteps(context) }, seed);
-        yield return methods.Backpropagation("none", Backpropagation, new() { Model = "", FakeQuantization = true, Epochs = 1, Batch = 128, LearningRates = [0.001] }, seed);
     }
 
     private static int AdaptationSteps(ExperimentContext context) => context.Quick ? 300 : 1000;

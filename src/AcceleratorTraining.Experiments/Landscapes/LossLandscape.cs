@@ -29,7 +29,7 @@ internal sealed class LossLandscape : IExperiment
         ShiftedImages images = CifarImages.Open(context, session.Model);
         AdaptationRecipe recipe = AdaptationRecipes.Get("weights-8w8a") with { Steps = context.Quick ? 200 : 1000 };
         LossSurface surface = new(session, new Trajectories(context, session, path, () => images.Load(Shift, Seed), recipe), () => images.Load(Shift, Seed).Test, context.Quick ? 100 : 1000);
-        string Identity(string what) => CellIdentity.Of(context, session.Model.Sha256, images.Fingerprint(Shift, Seed), RecipeNumbers.Of(recipe), what, "landscape 1");
+        string Identity(string what) => CellIdentity.Of(context, session.Model.Sha256, images.Fingerprint(Shift, Seed), RecipeNumbers.Of(recipe), what, "landscape 2");
 
         // The plane of the paths goes through both ends, so it is another one where there is no backpropagation.
         string peers = context.Baselines.UnavailableReason is null ? "with backprop" : "without backprop";

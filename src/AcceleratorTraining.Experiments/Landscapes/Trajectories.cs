@@ -45,7 +45,7 @@ internal sealed class Trajectories(ExperimentContext context, AdaptationSession 
         DirectoryInfo folder = Directory.CreateTempSubdirectory("acctrain-checkpoints-");
         try
         {
-            BackpropagationRequest request = new() { Model = Path.GetFullPath(modelPath), Seed = Seed, LearningRates = [0.001], Epochs = Snapshots, Checkpoints = folder.FullName };
+            BackpropagationRequest request = new() { Model = Path.GetFullPath(modelPath), Seed = Seed, LearningRates = [0.003], Epochs = Snapshots, Checkpoints = folder.FullName };
             await context.Baselines.RunAsync(request, data(), cancellationToken).ConfigureAwait(false);
             ImmutableArray<string> files = [.. folder.GetFiles("epoch-*.tflite").Select(f => f.FullName).Order(StringComparer.Ordinal)];
             if (files.IsEmpty) return (_backward = (null, "the baselines program keeps no checkpoints")).Value;

@@ -20,7 +20,7 @@ public sealed record BackpropagationResult
     /// <summary>One figure an epoch.</summary>
     public ImmutableArray<double> Curve { get; init; } = [];
 
-    /// <summary>Samples passed forwards, those of every learning rate tried included.</summary>
+    /// <summary>Samples passed forwards by the run that counts; searches for a learning rate come on top.</summary>
     public long ForwardPasses { get; init; }
 
     /// <summary>Samples passed backwards.</summary>

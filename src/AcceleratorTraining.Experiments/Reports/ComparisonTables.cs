@@ -24,13 +24,13 @@ internal static class ComparisonTables
     /// </summary>
     public static ReportTable Overall(ExperimentResults results, string reference) => new(
         $"Mean over {results.Tasks.Length} tasks",
-        ["method", "tasks", "before", "after", $"against {reference}, points", "16-bit or float view", "sample forwards", "sample backwards", "bytes of training state", "seconds a run"],
+        ["method", "tasks", "before", "after", $"against {reference}, points", "against its float view, points", "16-bit or float view", "sample forwards", "sample backwards", "bytes (device peak, or beyond the file for one sample)", "seconds a run"],
         [.. results.Methods.Select(m => Row(results, m, reference))]);
 
     private static ImmutableArray<string> Row(ExperimentResults results, string method, string reference)
     {
         ImmutableArray<string> tasks = [.. results.Tasks.Where(t => results.Mean(t, method, Figure).Count > 0)];
-        if (tasks.IsEmpty) return [method, "0", $"not run: {results.NotRun(task: null, method) ?? "not asked for"}", "", "", "", "", "", "", ""];
+        if (tasks.IsEmpty) return [method, "0", $"not run: {results.NotRun(task: null, method) ?? "not asked for"}", "", "", "", "", "", "", "", ""];
         return
         [
             method,
@@ -38,6 +38,7 @@ internal static class ComparisonTables
             Share(OverTasks(results, tasks, method, "accuracyBefore")),
             OverSeeds(results, method).ToString("0.000"),
             Difference(results, tasks, method, reference),
+            FloatDifference(results, tasks, method, reference),
             Share(OverTasks(results, tasks, method, "accuracyWide")),
             Count(OverTasks(results, tasks, method, "forwards")),
             Count(OverTasks(results, tasks, method, "backwards")),
@@ -72,6 +73,20 @@ internal static class ComparisonTables
         if (method == reference) return "";
         ImmutableArray<double> differences = [.. from t in tasks let pairs = Differences(results, t, method, reference) where !pairs.IsEmpty select pairs.Average()];
         return MeanInterval.Of(differences.AsSpan()).ToString("+0.0;-0.0");
+    }
+
+    // A peer that trains in float is worth more before its weights are rounded: the harder comparison.
+    private static string FloatDifference(ExperimentResults results, ImmutableArray<string> tasks, string method, string reference)
+    {
+        ImmutableArray<double> differences =
+        [
+            .. from t in tasks
+               let own = results.Mean(t, method, Figure)
+               let peer = results.Mean(t, reference, "accuracyWide")
+               where own.Count > 0 && peer.Count > 0
+               select 100 * (own.Mean - peer.Mean),
+        ];
+        return differences.IsEmpty ? "" : MeanInterval.Of(differences.AsSpan()).ToString("+0.0;-0.0");
     }
 
     private static string Share(MeanInterval mean) => mean.Count == 0 ? "" : mean.Mean.ToString("0.000", CultureInfo.InvariantCulture);
