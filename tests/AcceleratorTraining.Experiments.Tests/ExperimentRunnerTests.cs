@@ -88,10 +88,10 @@ public class ExperimentRunnerTests
 
             ## Mean over 2 tasks
 
-            | method | tasks | before | after | against head, points | 16-bit or float view | sample forwards | sample backwards | bytes of training state | seconds a run |
-            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-            | head | 2 |  | 0.150 ± 0.635 |  |  | 1,234 |  |  |  |
-            | absent | 0 | not run: there is no peer \| here |  |  |  |  |  |  |  |
+            | method | tasks | before | after | against head, points | against its float view, points | 16-bit or float view | sample forwards | sample backwards | bytes (device peak, or beyond the file for one sample) | seconds a run |
+            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+            | head | 2 |  | 0.150 ± 0.635 |  |  |  | 1,234 |  |  |  |
+            | absent | 0 | not run: there is no peer \| here |  |  |  |  |  |  |  |  |
 
             ## Accuracy by task
 

@@ -181,7 +181,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
 
     // Queries of the steps done, the features of a new head, and a validation at the start, at every report and at the end.
     private long Forwards(int steps) =>
-        (long)steps * _recipe.PassesPerStep * _recipe.Batch + Looks(steps) * data.Validation.Count + (_recipe.NewHead ? data.Training.Count : 0) + data.TargetForwards + (_tuning?.ForwardCalls ?? 0);
+        (long)steps * _recipe.PassesPerStep * _recipe.Batch + Looks(steps) * _recipe.Objective.EvaluationForwards(data.Validation.Count) + (_recipe.NewHead ? data.Training.Count : 0) + data.TargetForwards + (_tuning?.ForwardCalls ?? 0);
 
     private long Looks(int steps) => (steps + ReportInterval - 1) / ReportInterval + (steps == _recipe.Steps ? 1 : 0);
 

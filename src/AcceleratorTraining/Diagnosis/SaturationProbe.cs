@@ -28,6 +28,9 @@ internal sealed class SaturationProbe : IDisposable
     public static SaturationProbe? TryOpen(AdaptationSession session, ParameterSet parameters, Objective objective, LabelledSamples samples)
     {
         if (samples.Count == 0) return null;
+
+        // Only the layers' outputs are looked at: a loss that judges samples one by one serves for one that judges episodes.
+        if (objective.EpisodeRows > 0) objective = Objective.Entropy;
         ForwardProgram Program(LoweredModel m) => EvaluationProgram.Build(m, parameters, objective, withLayers: true);
         LoweredModel model = session.LowerToFit(Math.Min(Samples, samples.Count), Program, exposeLayers: true);
         ForwardProgram program = Program(model);

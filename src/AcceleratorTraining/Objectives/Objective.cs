@@ -47,6 +47,10 @@ public abstract record Objective : RecipePiece
     /// <summary>Samples that have to be on the device at once because they are judged together; 0 where each is judged by itself.</summary>
     public virtual int EpisodeRows => 0;
 
+    /// <summary>Sample forwards of one evaluation: an episode that is not full is filled up.</summary>
+    /// <param name="samples">Samples evaluated.</param>
+    public long EvaluationForwards(int samples) => EpisodeRows == 0 ? samples : (samples + EpisodeRows - 1L) / EpisodeRows * EpisodeRows;
+
     /// <summary>How many of a batch's rows have a loss.</summary>
     /// <param name="rows">Samples of the batch.</param>
     public virtual int JudgedRows(int rows) => rows;

@@ -17,5 +17,6 @@ internal sealed record PromptSelection : ParameterSelection
     public override void Validate(AdaptationRecipe recipe)
     {
         if (recipe.Update.IsWide) throw new ArgumentException($"Recipe '{recipe.Name}': prompt tokens are activations of 8 bits, which the update rule '{recipe.Update}' does not keep.");
+        if (!recipe.Layers.IsAll) throw new ArgumentException($"Recipe '{recipe.Name}': prompt tokens belong to no layer, which the layer schedule '{recipe.Layers}' could rest.");
     }
 }

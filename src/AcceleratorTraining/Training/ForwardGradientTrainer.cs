@@ -101,12 +101,14 @@ public sealed class ForwardGradientTrainer : IDisposable
     }
 
     /// <summary>One step on a batch drawn from <paramref name="samples"/>.</summary>
-    /// <param name="step">Counts from 0; decides directions, samples and rate.</param>
+    /// <param name="step">Counts from 0, below the recipe's steps; decides directions, samples and rate.</param>
     /// <param name="samples">The adaptation samples.</param>
     /// <param name="sampler">Which of them this step sees.</param>
     /// <param name="cancellationToken">Checked before the step; a step is not interrupted.</param>
     public async ValueTask<StepResult> StepAsync(int step, LabelledSamples samples, BatchSampler sampler, CancellationToken cancellationToken = default)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, _recipe.Steps);
         cancellationToken.ThrowIfCancellationRequested();
         Array.Clear(_losses);
         _headGradient?.Clear();

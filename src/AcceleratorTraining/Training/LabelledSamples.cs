@@ -60,7 +60,10 @@ public sealed class LabelledSamples
 
     /// <summary>Some of the samples, in order; shares their bytes.</summary>
     public LabelledSamples Slice(int start, int count) => new(
-        Inputs.Slice(start * SampleBytes, count * SampleBytes), Labels.Slice(start, count), Targets.Slice(start * TargetBytes, count * TargetBytes));
+        Inputs.Slice(start * SampleBytes, count * SampleBytes), Labels.Slice(start, count), Targets.Slice(start * TargetBytes, count * TargetBytes))
+    {
+        HasLabels = HasLabels,
+    };
 
     /// <summary>Throws unless the samples fit a model's input and classes.</summary>
     /// <param name="model">The model.</param>

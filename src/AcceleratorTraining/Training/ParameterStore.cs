@@ -93,13 +93,13 @@ public sealed class ParameterStore : IDisposable
         return all.ToImmutable();
     }
 
-    /// <summary>Whether any master or state differs from what it was at the start: false where rounding eats every update.</summary>
+    /// <summary>Whether any master or residual differs from what it was at the start: false where rounding eats every update. A momentum moves nothing yet.</summary>
     public async ValueTask<bool> HasMovedAsync(CancellationToken cancellationToken = default)
     {
         foreach (TrainableParameter parameter in Parameters.Parameters)
         {
             if (!(await ReadAsync(parameter, cancellationToken).ConfigureAwait(false)).AsSpan().SequenceEqual(parameter.Initial.AsSpan())) return true;
-            foreach ((string name, TensorType type) in parameter.States)
+            foreach ((string name, TensorType type) in parameter.States.Where(s => s.Name != MomentumRule.Guide))
             {
                 byte[] state = new byte[type.ByteCount];
                 await _device.ReadAsync(_buffers[parameter.StateName(name)], state, cancellationToken).ConfigureAwait(false);

@@ -52,7 +52,7 @@ public static class RecipeTuner
 
     /// <summary>The sample forwards of a search: the same whatever it finds.</summary>
     public static long Forwards(AdaptationRecipe recipe, int training, int validation) =>
-        TrialCount * ((long)TrialSteps(recipe) * recipe.PassesPerStep * recipe.Batch + (recipe.NewHead ? training : 0) + validation);
+        TrialCount * ((long)TrialSteps(recipe) * recipe.PassesPerStep * recipe.Batch + (recipe.NewHead ? training : 0) + recipe.Objective.EvaluationForwards(validation));
 
     /// <summary>What an earlier search chose for the same recipe, model, data and seed: it stands in the run's receipt.</summary>
     /// <returns>Null where there is no such receipt.</returns>

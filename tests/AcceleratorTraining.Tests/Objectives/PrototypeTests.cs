@@ -75,6 +75,15 @@ public sealed class PrototypeTests
     }
 
     [Fact]
+    public async Task Validation_samples_are_judged_in_whole_episodes()
+    {
+        AdaptationRecipe recipe = AdaptationRecipes.Get("prototypes") with { Objective = Objective, Batch = Objective.EpisodeRows, Steps = 4 };
+        LabelledSamples samples = TestRun.Field, validation = TestRun.Take(samples, 0, samples.Count / 2);
+        AdaptationResult result = await TinyModels.RunAndReplayAsync(TestRun.Model, new AdaptationData(samples, validation, samples), recipe);
+        Assert.Equal(0, (result.ForwardCalls - 4L * 2 * Objective.EpisodeRows) % Objective.EpisodeRows);
+    }
+
+    [Fact]
     public void What_makes_no_episode_is_one_error()
     {
         AdaptationRecipe recipe = AdaptationRecipes.Get("prototypes");
