@@ -38,7 +38,7 @@ internal static class ReferenceTable
     {
         Models => package is "Google.Protobuf",
         Data => package is "StbImageSharp",
-        Experiments => package is "ScottPlot",
+        Experiments => package is "ScottPlot" || package.StartsWith("SkiaSharp", StringComparison.Ordinal) || package == "HarfBuzzSharp.NativeAssets.Linux",
         Hosting => package.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal),
         Kit => package.StartsWith("xunit.v3.", StringComparison.Ordinal),
         Cli => true,
