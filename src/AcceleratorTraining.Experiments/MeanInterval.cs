@@ -46,7 +46,9 @@ public readonly record struct MeanInterval(double Mean, double HalfWidth, int Co
     public string ToString(string format)
     {
         if (Count == 0) return "–";
-        string mean = Mean.ToString(format, CultureInfo.InvariantCulture);
+
+        // A negative mean that rounds to zero gets the positive section behind a minus sign.
+        string mean = Mean.ToString(format, CultureInfo.InvariantCulture).Replace("-+", "-", StringComparison.Ordinal);
         return double.IsNaN(HalfWidth) ? mean : $"{mean} ± {HalfWidth.ToString(format.TrimStart('+').Split(';')[0], CultureInfo.InvariantCulture)}";
     }
 }
