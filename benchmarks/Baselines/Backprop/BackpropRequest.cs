@@ -29,7 +29,7 @@ public sealed record BackpropRequest
     /// <summary>"adam", "sgd" or "mezo".</summary>
     public string Method { get; init; } = "adam";
 
-    /// <summary>"all", "head", "bias", "bias+gain" or "last-stage".</summary>
+    /// <summary>"all", "head", "bias", "bias+gain", "bias+gain+head" (biases and gains, and the last layer's weights) or "last-stage".</summary>
     public string Subset { get; init; } = "all";
 
     /// <summary>"cross-entropy", or "squared-error" between the output and the input.</summary>
@@ -44,7 +44,7 @@ public sealed record BackpropRequest
     /// <summary>Samples a step.</summary>
     public int Batch { get; init; } = 32;
 
-    /// <summary>Rates to choose from on the validation samples; one is taken as it is, none means the method's default.</summary>
+    /// <summary>Rates to choose from on the validation samples, without those on the samples to train on; one is taken as it is, none means the method's default.</summary>
     public ImmutableArray<double> LearningRates { get; init; } = [];
 
     /// <summary>"linear" or "cosine", both to zero, or "constant".</summary>

@@ -40,6 +40,7 @@ public sealed class BackpropRun
         Stopwatch watch = Stopwatch.StartNew();
         (FloatGraph graph, FloatTrainer trainer, double[] curve) = Train(rate, _request.Checkpoints);
         double seconds = watch.Elapsed.TotalSeconds;
+        if (!curve.All(double.IsFinite)) throw new BackpropRequestException($"Training diverged with learning rate {rate}.");
         byte[] file = Requantize(graph);
         if (_request.Output is { } output) AtomicFile.WriteAllBytes(output, file);
         IntegerEvaluation before = new(_model), after = new(ModelFile.Parse(file, _model.Name));
@@ -71,26 +72,30 @@ public sealed class BackpropRun
             };
     }
 
-    // The requantized file decides, for it is what is wanted; of equal rates the first.
+    // The requantized file decides, for it is what is wanted; of equal rates the first. Where there is nothing to validate
+    // on, a rate under which training or its requantization fell apart shows on what was trained on.
     private async Task<(double Rate, ImmutableArray<LearningRateTrial> Trials, long Forwards, long Backwards)> ChooseAsync()
     {
         ImmutableArray<double> rates = _request.LearningRates.IsDefaultOrEmpty ? [RequestRules.DefaultRate(_request)] : _request.LearningRates;
         if (rates.Length == 1) return (rates[0], [], 0, 0);
-        if (_validation is null) throw new BackpropRequestException($"There are {rates.Length} learningRates to choose from: validationInputs are needed.");
+        SampleFile judges = _validation ?? _train;
         List<LearningRateTrial> trials = [];
         long forwards = 0, backwards = 0;
         foreach (double rate in rates)
         {
-            (FloatGraph graph, FloatTrainer trainer, _) = Train(rate);
+            (FloatGraph graph, FloatTrainer trainer, double[] curve) = Train(rate);
+            forwards += trainer.Forwards;
+            backwards += trainer.Backwards;
+            if (!curve.All(double.IsFinite)) continue;
             IntegerEvaluation model = new(ModelFile.Parse(Requantize(graph), _model.Name));
             double score = _loss.IsReconstruction
-                ? (await model.ErrorsAsync(_validation).ConfigureAwait(false)).Average()
-                : await model.AccuracyAsync(_validation, _loss.Classes).ConfigureAwait(false);
+                ? (await model.ErrorsAsync(judges).ConfigureAwait(false)).Average()
+                : await model.AccuracyAsync(judges, _loss.Classes).ConfigureAwait(false);
             trials.Add(new LearningRateTrial(rate, score));
-            forwards += trainer.Forwards + _validation.Count;
-            backwards += trainer.Backwards;
+            forwards += judges.Count;
         }
 
+        if (trials.Count == 0) throw new BackpropRequestException($"Training diverged with every one of the learning rates {string.Join(", ", rates)}.");
         LearningRateTrial best = _loss.IsReconstruction ? trials.MinBy(t => t.Score)! : trials.MaxBy(t => t.Score)!;
         return (best.LearningRate, [.. trials], forwards, backwards);
     }
@@ -102,7 +107,6 @@ public sealed class BackpropRun
         if (_request.NewHead) graph.Layers[^1].Reset();
         FloatTrainer trainer = new(graph, _model.Tensors[graph.Input], _loss);
         double[] curve = trainer.Run(_request, _train, rate, checkpoints is null ? null : Save);
-        if (!curve.All(double.IsFinite)) throw new BackpropRequestException($"Training diverged with learning rate {rate}.");
         return (graph, trainer, curve);
 
         void Save(int epoch) => AtomicFile.WriteAllBytes(Path.Combine(checkpoints, $"epoch-{epoch:000}.tflite"), Requantize(graph));

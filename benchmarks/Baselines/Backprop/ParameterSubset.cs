@@ -6,7 +6,7 @@ namespace AcceleratorTraining.Baselines;
 internal static class ParameterSubset
 {
     /// <summary>The names that <see cref="Mark"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["all", "head", "bias", "bias+gain", "last-stage"];
+    public static IReadOnlyList<string> Names { get; } = ["all", "head", "bias", "bias+gain", "bias+gain+head", "last-stage"];
 
     /// <summary>Marks parameters as trained.</summary>
     public static void Mark(FloatGraph graph, string subset)
@@ -14,9 +14,12 @@ internal static class ParameterSubset
         foreach (FloatLayer layer in subset is "head" ? [graph.Layers[^1]] : subset is "last-stage" ? LastStage(graph) : (IEnumerable<FloatLayer>)graph.Layers)
         {
             ParameterBindings tied = layer.Source.Tied;
+            bool isLast = layer == graph.Layers[^1];
+            bool weights = subset is not ("bias" or "bias+gain" or "bias+gain+head") || (subset is "bias+gain+head" && isLast);
+            bool gains = subset is "bias+gain" || (subset is "bias+gain+head" && !isLast);
             if (layer.Source.BiasTensor >= 0 && !tied.HasFlag(ParameterBindings.Biases)) layer.Bias.Train();
-            if (subset is "bias+gain" && !tied.HasFlag(ParameterBindings.Multipliers)) layer.Gain.Train();
-            if (subset is not ("bias" or "bias+gain") && !tied.HasFlag(ParameterBindings.Weights)) layer.Weights.Train();
+            if (gains && !tied.HasFlag(ParameterBindings.Multipliers)) layer.Gain.Train();
+            if (weights && !tied.HasFlag(ParameterBindings.Weights)) layer.Weights.Train();
         }
     }
 

@@ -30,7 +30,7 @@ public sealed record BackpropagationRequest
     /// <summary>adam, sgd or mezo.</summary>
     public string Method { get; init; } = "adam";
 
-    /// <summary>all, head, bias, bias-gain or last-stage.</summary>
+    /// <summary>all, head, bias, bias+gain, bias+gain+head or last-stage.</summary>
     public string Subset { get; init; } = "all";
 
     /// <summary>cross-entropy or squared-error.</summary>
