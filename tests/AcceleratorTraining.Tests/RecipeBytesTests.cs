@@ -4,8 +4,8 @@ namespace AcceleratorTraining.Tests;
 public sealed class RecipeBytesTests
 {
     [Theory]
-    [InlineData("default", "82664a7257ce0612")]
-    [InlineData("default-sign", "f9346570dd56221b")]
+    [InlineData("default", "cb7bbf49bf3e8f55")]
+    [InlineData("default-sign", "89e9302b206326a7")]
     [InlineData("bias-gain", "e5459019a6ec7fc0")]
     [InlineData("bias", "e547f31863a7b1d1")]
     [InlineData("head", "c27b225ea5a23b28")]

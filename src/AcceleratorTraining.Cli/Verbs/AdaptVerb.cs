@@ -23,7 +23,7 @@ internal sealed class AdaptVerb : Verb
     private readonly Option<string?> _features = SharedOptions.Features();
     private readonly Option<string?> _recipe = SharedOptions.Text("--recipe", "NAME|FILE.json", "How to adapt ('acctrain recipes' lists the recipes, and the pieces that files are made of); default without it, reconstruction for an autoencoder.");
     private readonly Option<bool> _newHead = new("--new-head") { Description = "Starts the last layer from the class means of the samples: for classes that the model does not know." };
-    private readonly Option<int?> _steps = SharedOptions.Integer("--steps", 1, 1_000_000, "Training steps; 1000 by default.");
+    private readonly Option<int?> _steps = SharedOptions.Integer("--steps", 1, 1_000_000, "Training steps, their sizes adjusted to how many; the recipe's number by default.");
     private readonly Option<int?> _batch = SharedOptions.Integer("--batch", 1, 4096, "Samples a step; 32 by default.");
     private readonly Option<int?> _queries = SharedOptions.Integer("--queries", 1, 256, "Directions tried a step, each for two forward calls a sample; the recipe's number by default.");
     private readonly Option<bool> _tune = new("--tune") { Description = "Chooses the recipe's step sizes first, by five short runs that the validation samples decide." };
@@ -152,7 +152,8 @@ internal sealed class AdaptVerb : Verb
     private AdaptationRecipe Recipe(ParseResult parse, AdaptationRecipe fallback)
     {
         AdaptationRecipe recipe = parse.GetValue(_recipe) is { } name ? RecipeInput.Get(name) : fallback;
-        recipe = recipe with { Steps = parse.GetValue(_steps) ?? recipe.Steps, Batch = parse.GetValue(_batch) ?? recipe.Batch, Queries = parse.GetValue(_queries) ?? recipe.Queries, NewHead = recipe.NewHead || parse.GetValue(_newHead) };
+        if (parse.GetValue(_steps) is { } steps) recipe = recipe.WithSteps(steps);
+        recipe = recipe with { Batch = parse.GetValue(_batch) ?? recipe.Batch, Queries = parse.GetValue(_queries) ?? recipe.Queries, NewHead = recipe.NewHead || parse.GetValue(_newHead) };
         recipe.Validate();
         return recipe;
     }

@@ -110,8 +110,29 @@ public sealed record AdaptationRecipe
     /// <summary>The exact head's step size at step <paramref name="step"/>.</summary>
     public int HeadRateAt(int step) => (int)((long)HeadRate * RateAt(step) / Math.Max(InitialRate, 1));
 
-    /// <summary>The largest step size: times the largest coefficient it has to fit UPDATE-03.</summary>
-    internal int LargestRate => (int)(((long)Hal.Update.MaximumCoefficient << Estimator.FractionBits) / Math.Max(Estimator.LargestCoefficient, 1));
+    /// <summary>The largest step size: times the largest coefficient, over the queries that it is a mean of, it has to fit UPDATE-03.</summary>
+    internal int LargestRate => (int)Math.Min(1 << 20, ((long)Hal.Update.MaximumCoefficient << Estimator.FractionBits) * CoefficientsPerStep / Math.Max(Estimator.LargestCoefficient, 1));
+
+    /// <summary>
+    /// The same recipe over another number of steps, with step sizes that suit it: rates times the square root of old / new,
+    /// so that the noise which a run gathers stays the same, and the head's, whose gradient is exact, times old / new; neither
+    /// more than doubles.
+    /// </summary>
+    /// <param name="steps">As for <see cref="Steps"/>; checked by <see cref="Validate"/>.</param>
+    public AdaptationRecipe WithSteps(int steps)
+    {
+        if (steps < 1) return this with { Steps = steps };
+        long ratio = ((long)Steps << 32) / steps, most = 2 << 16;
+        long factor = Math.Min(IntegerMath.SquareRoot(ratio), most), headFactor = Math.Min(ratio >> 16, most);
+        int Times(int rate, long by, int largest) => (int)Math.Min((rate * by + (1 << 15)) >> 16, largest);
+        return this with
+        {
+            Steps = steps,
+            InitialRate = Math.Max(Times(InitialRate, factor, LargestRate), Math.Min(InitialRate, 1)),
+            FinalRate = Times(FinalRate, factor, LargestRate),
+            HeadRate = Times(HeadRate, headFactor, LargestHeadRate),
+        };
+    }
 
     /// <summary>Throws unless every field is in its range.</summary>
     /// <exception cref="ArgumentException">A field is not; the message names it.</exception>

@@ -5,17 +5,24 @@ namespace AcceleratorTraining;
 /// <summary>The recipes that ship with the library.</summary>
 public static class AdaptationRecipes
 {
+    // A quarter of the forwards of the default recipe, at the steps that suit so many.
+    private static readonly AdaptationRecipe Short = new() { Name = "short" };
+
     /// <summary>Biases and gains by forward gradients, the last layer by its exact gradient.</summary>
-    public static AdaptationRecipe Default { get; } = new() { Name = "default" };
+    /// <remarks>
+    /// Number and sizes of steps were chosen on held-out training images of CIFAR-10 under five shifts: 4,000 steps half as
+    /// large as those of 1,000 were ahead on every one of them, by 1 to 10 points.
+    /// </remarks>
+    public static AdaptationRecipe Default { get; } = new() { Name = "default", Steps = 4000, InitialRate = 3277, FinalRate = 0, HeadRate = 1638 };
 
     /// <summary>All shipped recipes, the default first.</summary>
     public static ImmutableArray<AdaptationRecipe> All { get; } =
     [
         Default,
         Default with { Name = "default-sign", Estimator = Estimator.Sign },
-        Default with { Name = "bias-gain", ExactHead = false },
-        Default with { Name = "bias", Selection = ParameterSelection.Biases, ExactHead = false },
-        Default with { Name = "head", Selection = ParameterSelection.None },
+        Short with { Name = "bias-gain", ExactHead = false },
+        Short with { Name = "bias", Selection = ParameterSelection.Biases, ExactHead = false },
+        Short with { Name = "head", Selection = ParameterSelection.None },
         Weights("weights-8w8a", UpdateRule.SplitResidual),
         Weights("weights-16w8a", UpdateRule.Master16),
         Weights("weights-round", UpdateRule.RoundNearest),
@@ -35,11 +42,11 @@ public static class AdaptationRecipes
         Weights("weights-guard-band", UpdateRule.SplitResidual) with { Applier = Applier.InPlaceGuardBand(1) },
         Weights("weights-8w8a-head", UpdateRule.SplitResidual) with { ExactHead = true },
         Weights("last-layer", UpdateRule.SplitResidual) with { Selection = ParameterSelection.LastLayer, WeightPerturbation = 3277, BiasPerturbation = 384, InitialRate = 6554 },
-        Default with { Name = "prompts", Selection = ParameterSelection.Prompts, WeightPerturbation = 3277 },
-        Default with { Name = "entropy", Objective = Objective.Entropy, ExactHead = false },
-        Default with { Name = "distillation", Objective = Objective.Distillation, ExactHead = false },
-        Default with { Name = "prototypes", Objective = Objective.Prototypes(5, 1, 5, 1), Batch = 30, ExactHead = false },
-        Default with { Name = "reconstruction", Objective = Objective.Reconstruction, Selection = ParameterSelection.Biases, ExactHead = false, BiasPerturbation = 512 },
+        Short with { Name = "prompts", Selection = ParameterSelection.Prompts, WeightPerturbation = 3277 },
+        Short with { Name = "entropy", Objective = Objective.Entropy, ExactHead = false },
+        Short with { Name = "distillation", Objective = Objective.Distillation, ExactHead = false },
+        Short with { Name = "prototypes", Objective = Objective.Prototypes(5, 1, 5, 1), Batch = 30, ExactHead = false },
+        Short with { Name = "reconstruction", Objective = Objective.Reconstruction, Selection = ParameterSelection.Biases, ExactHead = false, BiasPerturbation = 512 },
     ];
 
     /// <summary>The recipe of that name.</summary>
