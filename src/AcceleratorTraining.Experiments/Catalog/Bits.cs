@@ -12,8 +12,8 @@ internal sealed class Bits : IExperiment
     // By name, so that a rule that training gains is one word here. The first is what the others are held against.
     private static readonly ImmutableArray<string> Recipes = ["weights-16w8a", "weights-8w8a", "weights-round", "weights-stochastic", "weights-vote", "weights-grid-sign", "weights-error-feedback"];
 
-    // Of a file whose weights were rounded to 4 bits.
-    private static readonly ImmutableArray<string> NibbleRecipes = ["weights-8w8a", "weights-round", "default"];
+    // Of a file whose weights were rounded to 4 bits. An exact head needs 8.
+    private static readonly ImmutableArray<string> NibbleRecipes = ["weights-8w8a", "weights-round", "bias-gain"];
 
     /// <inheritdoc/>
     public string Name => "bits";
@@ -57,7 +57,7 @@ internal sealed class Bits : IExperiment
     }
 
     // As many passes for every rule: one that asks many directions a step makes fewer steps.
-    private static AdaptationRecipe Equalized(AdaptationRecipe recipe, int steps) => recipe with { Steps = Math.Max(1, steps / recipe.Queries) };
+    private static AdaptationRecipe Equalized(AdaptationRecipe recipe, int steps) => recipe.WithSteps(Math.Max(1, steps / recipe.Queries));
 
     // A rule that stagnates changes few weights: its steps are rounded away.
     private static ReportTable Changed(ExperimentResults results) => new(

@@ -52,7 +52,7 @@ internal sealed class FewshotOmniglot : IExperiment
     private static IEnumerable<ExperimentCell> Cells(EpisodeMethods methods, EpisodeSetting setting, ulong seed)
     {
         yield return methods.ClassMeans(seed);
-        foreach (string name in (string[])["head", "default"]) yield return methods.Recipe(AdaptationRecipes.Get(name) with { Steps = Steps }, seed);
+        foreach (string name in (string[])["head", "default"]) yield return methods.Recipe(AdaptationRecipes.Get(name).WithSteps(Steps), seed);
         if (!HasPeer(seed)) yield break;
         int batch = Math.Min(32, setting.Supports);
         yield return methods.Backpropagation(Backpropagation, new() { Model = "", FakeQuantization = true, Batch = batch, Epochs = Math.Max(1, Steps * batch / setting.Supports), LearningRates = [0.001] }, seed);

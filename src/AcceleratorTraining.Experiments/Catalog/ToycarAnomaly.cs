@@ -9,10 +9,10 @@ namespace AcceleratorTraining.Experiments;
 internal sealed class ToycarAnomaly : IExperiment
 {
     private const string Shipped = "as shipped", Before = "zero-shot", Backpropagation = "backprop";
-    private const int Seeds = 3;
+    private const int Seeds = 3, Steps = 10_000, WeightSteps = 2000;
 
     // The file never heard these machines: it learns them where they were built, so that what is left is the drift.
-    private static readonly AdaptationRecipe FirstStage = Weights with { Name = "workshop", Steps = 500 };
+    private static readonly AdaptationRecipe FirstStage = AdaptationRecipes.Get("reconstruction") with { Name = "workshop", Steps = Steps };
 
     /// <inheritdoc/>
     public string Name => "toycar-anomaly";
@@ -36,15 +36,13 @@ internal sealed class ToycarAnomaly : IExperiment
         "Machine sound that drifts, without labels",
         string.Create(CultureInfo.InvariantCulture, $"""
         MLPerf Tiny ad01 autoencoder (int8) on synthetic machines. {MachineClips.Description} A clip's error is the mean squared error of its inputs; the area under the ROC curve (AUC) is taken a machine, and averaged over a seed's machines.
-        "{Shipped}": the file. "{Before}": after {FirstStage.Steps} steps of forward gradients on normal clips of the workshop (weights, int8 with int8 residuals); the others start there and adapt to normal clips of the field, {Steps} steps.
+        "{Shipped}": the file. "{Before}": after {FirstStage.Steps} steps of the recipe reconstruction (forward gradients on the biases) on normal clips of the workshop; the others start there and adapt to normal clips of the field, {Steps} steps, {WeightSteps} where the weights are trained.
         Backpropagation: float Adam on all weights and biases through fake quantization, re-quantized with the file's scales. "±" is a 95 % interval by Student's t over seeds, each of which draws other machines; differences are paired.
         """),
         [Overall(results), Machines(results)])
     {
         Plots = [ComparisonPlot.Bars(results, "Anomaly detection in the field and in the workshop", "auc", "area under the ROC curve")],
     };
-
-    private static int Steps => 500;
 
     private static IEnumerable<ExperimentCell> Cells(ExperimentContext context, QuantizedModel model, MachineClips clips, ulong seed)
     {
@@ -56,7 +54,7 @@ internal sealed class ToycarAnomaly : IExperiment
         yield return shipped.Unadapted(field, Shipped);
         yield return methods.Unadapted(field, Before);
         yield return methods.Recipe(field, AdaptationRecipes.Get("reconstruction") with { Name = "biases", Steps = Steps });
-        yield return methods.Recipe(field, Weights with { Steps = Steps });
+        yield return methods.Recipe(field, Weights with { Steps = WeightSteps });
         yield return methods.Backpropagation(field, Backpropagation, new() { Model = "", FakeQuantization = true, Epochs = 5, LearningRates = [0.0003, 0.001] });
     }
 

@@ -44,7 +44,7 @@ internal sealed class VitPrompt : IExperiment
     private static IEnumerable<ExperimentCell> Cells(ExperimentContext context, AdaptationMethods methods, string shift, ulong seed)
     {
         yield return methods.Unadapted(shift, seed);
-        foreach (string name in Recipes) yield return methods.Recipe(shift, AdaptationRecipes.Get(name) with { Steps = Steps(context) }, seed);
+        foreach (string name in Recipes) yield return methods.Recipe(shift, AdaptationRecipes.Get(name).WithSteps(Steps(context)), seed);
         yield return methods.Backpropagation(shift, Backpropagation, new() { Model = "", FakeQuantization = true, Epochs = context.Quick ? 3 : 10, LearningRates = [0.001] }, seed);
     }
 
