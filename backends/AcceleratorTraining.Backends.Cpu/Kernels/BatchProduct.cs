@@ -1,4 +1,3 @@
-using System.Numerics;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Backends.Cpu;
@@ -77,12 +76,16 @@ internal sealed unsafe class BatchProduct
     public void Load(byte* a, byte* b, byte* scratch)
     {
         int* pixels = Pixels(scratch);
-        for (int r = 0; r < Rows; r++)
+        for (int r = 0; r < Rows; r++) pixels[r] = r * _rowBytes;
+
+        // Rows of whole pairs lie in scratch as they do in a: they are one.
+        bool isDense = Depth % 2 == 0;
+        int rows = isDense ? Math.Min(Rows, 1) : Rows, count = isDense ? Rows * Depth : Depth;
+        for (int r = 0; r < rows; r++)
         {
-            pixels[r] = r * _rowBytes;
             byte* row = scratch + (long)r * _rowBytes;
-            if (_isWideA) Buffer.MemoryCopy(a + (long)r * Depth * 2, row, Depth * 2L, Depth * 2L);
-            else _kernels.Widen((sbyte*)a + (long)r * Depth, row, Depth);
+            if (_isWideA) Buffer.MemoryCopy(a + (long)r * Depth * 2, row, count * 2L, count * 2L);
+            else _kernels.Widen((sbyte*)a + (long)r * Depth, row, count);
         }
 
         // Places without a column, and the second half of an odd last pair, are 0.
@@ -95,23 +98,37 @@ internal sealed unsafe class BatchProduct
         }
     }
 
-    private long Pack<T>(T* b, int n, byte* scratch)
-        where T : unmanaged, IBinaryInteger<T>
+    // A pair of values is one int32, and those of a column lie a step apart.
+    private long Pack(sbyte* b, int n, byte* scratch)
     {
         long sum = 0;
-        T* row = b + (long)n * Depth;
+        sbyte* row = b + (long)n * Depth;
+        int* pairs = (int*)PanelAt(scratch, 0, n / Panel.Width, 0) + n % Panel.Width;
+        int zeroPoint = _operation.RightZeroPoint, k = 0;
+        for (; k < Depth - 1; k += 2, pairs += Panel.Width)
+        {
+            int first = row[k] - zeroPoint, second = row[k + 1] - zeroPoint;
+            sum += first + second;
+            *pairs = (first & 0xFFFF) | (second << 16);
+        }
+
+        if (k == Depth) return sum;
+        int last = row[k] - zeroPoint;
+        *pairs = last & 0xFFFF;
+        return sum + last;
+    }
+
+    private long Pack(short* b, int n, byte* scratch)
+    {
+        long sum = 0;
+        short* row = b + (long)n * Depth;
         short* low = (short*)(PanelAt(scratch, 0, n / Panel.Width, 0) + n % Panel.Width * Panel.GroupBytes);
         for (int k = 0; k < Depth; k++)
         {
-            int value = int.CreateTruncating(row[k]) - _operation.RightZeroPoint, high = 0;
+            int value = row[k] - _operation.RightZeroPoint, high = (value + 128) >> 8;
             long at = (long)(k / 2) * (Panel.StepBytes / sizeof(short)) + k % 2;
             sum += value;
-            if (typeof(T) == typeof(short))
-            {
-                high = (value + 128) >> 8;
-                low[_planeBytes / sizeof(short) + at] = (short)high;
-            }
-
+            low[_planeBytes / sizeof(short) + at] = (short)high;
             low[at] = (short)(value - (high << 8));
         }
 

@@ -39,6 +39,12 @@ internal abstract unsafe class KernelSet
     /// <inheritdoc cref="ResidualRows{TLanes, TScaling, TVector}.Run"/>
     public abstract void Residual(ScalingMode mode, sbyte* a, ResidualOperand operandA, sbyte* b, ResidualOperand operandB, int* table, Int8Range range, sbyte* results, int count);
 
+    /// <inheritdoc cref="SoftmaxRows{TLanes, TVector}.Largest"/>
+    public abstract int Largest(sbyte* values, int count);
+
+    /// <inheritdoc cref="SoftmaxRows{TLanes, TVector}.Probabilities"/>
+    public abstract void Probabilities(int* exponentials, int count, int scale, int shift, sbyte* results);
+
     /// <inheritdoc cref="ChannelRows{TLanes, TVector}.Accumulate"/>
     public abstract void Accumulate(int* sums, sbyte* values, int count);
 
@@ -113,6 +119,11 @@ internal sealed unsafe class KernelSet<TLanes, TDot, TWords, TVector> : KernelSe
             default: ResidualRows<TLanes, HalfUpScaling, TVector>.Run(a, operandA, b, operandB, table, range, results, count); break;
         }
     }
+
+    public override int Largest(sbyte* values, int count) => SoftmaxRows<TLanes, TVector>.Largest(values, count);
+
+    public override void Probabilities(int* exponentials, int count, int scale, int shift, sbyte* results) =>
+        SoftmaxRows<TLanes, TVector>.Probabilities(exponentials, count, scale, shift, results);
 
     public override void Accumulate(int* sums, sbyte* values, int count) => ChannelRows<TLanes, TVector>.Accumulate<Int8Activations>(sums, (byte*)values, count);
 

@@ -27,6 +27,7 @@ internal static class StepFactory
             TableLookup => new TableStep<short>(count),
             Logistic logistic => new LogisticStep(logistic, count),
             HyperbolicTangent tanh => new HyperbolicTangentStep(tanh, count),
+            Softmax { Output: ElementType.Int8 } softmax => new SoftmaxStep(softmax, rows, channels, kernels),
             Softmax or LogSoftmax or Normalize => new RowStep(operation, x.Element, y.Element, rows, channels),
             ElementwiseOperator => Pair(operation, x, inputs[1].Shape, y.Shape, kernels),
             AveragePool2D pool when isInt8 => new PoolStep<sbyte>(pool, x.Shape, y.Shape, x.Shape[0], kernels),

@@ -2,7 +2,7 @@ using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Backends.Cpu;
 
-/// <summary>SOFTMAX, LOG_SOFTMAX or NORMALIZE by Hal's function of one row. Operands: x; result.</summary>
+/// <summary>SOFTMAX to int16, LOG_SOFTMAX or NORMALIZE by Hal's function of one row. Operands: x; result.</summary>
 /// <param name="operation">Which.</param>
 /// <param name="x">Format of the operand.</param>
 /// <param name="y">Format of the result.</param>
@@ -27,8 +27,7 @@ internal sealed unsafe class RowStep(Operator operation, ElementType x, ElementT
         switch (operation)
         {
             case Softmax softmax when !isNarrow: TableSoftmax.Row(softmax, wide, new Span<short>(result, channels)); break;
-            case Softmax { Output: ElementType.Int16 } softmax: FixedPointSoftmax.Row(softmax, narrow, new Span<short>(result, channels)); break;
-            case Softmax softmax: FixedPointSoftmax.Row(softmax, narrow, new Span<sbyte>(result, channels)); break;
+            case Softmax softmax: FixedPointSoftmax.Row(softmax, narrow, new Span<short>(result, channels)); break;
             case LogSoftmax softmax: FixedPointLogSoftmax.Row(softmax, narrow, new Span<sbyte>(result, channels)); break;
             case Normalize normalize when isNarrow: FixedPointNormalize.Row(normalize, narrow, new Span<int>(result, channels)); break;
             case Normalize normalize: FixedPointNormalize.Row(normalize, wide, new Span<int>(result, channels)); break;

@@ -9,8 +9,10 @@ namespace AcceleratorTraining.Hal;
 /// <remarks>Source: the fixed-point functions of gemmlowp and TensorFlow Lite's reference softmax.</remarks>
 public static class FixedPointSoftmax
 {
+    /// <summary>Integer bits of the sum; what an exponential in Q0.31 is shifted right by, ties away from zero, to be added. spec: SOFTMAX-07</summary>
+    public const int AccumulatorIntegerBits = 12;
+
     private const int DifferenceIntegerBits = 5;
-    private const int AccumulatorIntegerBits = 12;
 
     /// <summary>Softmax of one row with output scale 1/256 and zero point -128.</summary>
     /// <param name="operation">Multiplier, left shift and minimum difference.</param>
@@ -24,15 +26,30 @@ public static class FixedPointSoftmax
     /// <param name="result">As long as <paramref name="logits"/>.</param>
     public static void Row(Softmax operation, ReadOnlySpan<sbyte> logits, Span<short> result) => Row<short>(operation, logits, result);
 
+    /// <summary>exp(<paramref name="difference"/>) in Q0.31, not negative; 0 below the minimum difference. spec: SOFTMAX-05, SOFTMAX-06</summary>
+    /// <param name="operation">Multiplier, left shift and minimum difference.</param>
+    /// <param name="difference">From a row's maximum, -255..0.</param>
+    public static int Exponential(Softmax operation, int difference) =>
+        difference < operation.MinimumDifference ? 0 : Exponential(Scaled(difference, operation.Multiplier, operation.LeftShift));
+
+    /// <summary>What makes probabilities of exponentials: their high product with a scale, then a right shift. spec: SOFTMAX-07, SOFTMAX-08</summary>
+    /// <param name="total">The sum of a row's exponentials in Q12.19, 2^19 to 2^31 - 1.</param>
+    /// <param name="bits">Bits of the results.</param>
+    /// <returns>The scale in Q0.31, at least 2^30; the shift, 43 - bits - zeros that lead the total, which are 1 to 12.</returns>
+    public static (int Scale, int Shift) Reciprocal(uint total, int bits)
+    {
+        int headroom = BitOperations.LeadingZeroCount(total);
+        int scale = FixedPointFunctions.OneOverOnePlus((int)((total << headroom) - (1u << 31)));
+        return (scale, AccumulatorIntegerBits - headroom + 31 - bits);
+    }
+
     private static void Row<T>(Softmax operation, ReadOnlySpan<sbyte> logits, Span<T> result)
         where T : IBinaryInteger<T>, IMinMaxValue<T>
     {
         long minimum = long.CreateTruncating(T.MinValue), maximum = long.CreateTruncating(T.MaxValue);
         int bits = T.MaxValue.GetByteCount() * 8, largest = Largest(logits);
         uint total = Sum(logits, largest, operation.Multiplier, operation.LeftShift, operation.MinimumDifference);
-        int headroom = BitOperations.LeadingZeroCount(total);
-        int scale = FixedPointFunctions.OneOverOnePlus((int)((total << headroom) - (1u << 31)));
-        int shift = AccumulatorIntegerBits - headroom + 31 - bits;
+        (int scale, int shift) = Reciprocal(total, bits);
         for (int c = 0; c < logits.Length; c++)
         {
             int difference = logits[c] - largest;
