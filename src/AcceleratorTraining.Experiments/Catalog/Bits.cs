@@ -7,7 +7,7 @@ namespace AcceleratorTraining.Experiments;
 /// <summary>Where training stagnates: the bits of the weights' masters and the rules that update them, all else alike.</summary>
 internal sealed class Bits : IExperiment
 {
-    private const int Seeds = 3;
+    private const int Seeds = 2;
 
     // By name, so that a rule that training gains is one word here. The first is what the others are held against.
     private static readonly ImmutableArray<string> Recipes = ["weights-16w8a", "weights-8w8a", "weights-round", "weights-stochastic", "weights-vote", "weights-grid-sign", "weights-error-feedback"];
