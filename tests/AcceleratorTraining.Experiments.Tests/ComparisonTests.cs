@@ -8,7 +8,7 @@ public class ComparisonTests
     {
         ExperimentResults results = Results(("fog", "a", 1, 0.5), ("fog", "a", 2, 0.75), ("fog", "b", 2, 0.25), ("fog", "b", 1, 0.375), ("snow", "a", 1, 1), ("snow", "b", 1, 0));
         Assert.Equal([12.5, 50], ComparisonTables.Differences(results, "fog", "a", "b"));
-        Assert.Equal([-12.5, -50], ComparisonTables.Differences(results, "fog", "b", "a"));
+        Assert.Equal([-50, -12.5], ComparisonTables.Differences(results, "fog", "b", "a"));
         Assert.Equal([100], ComparisonTables.Differences(results, "snow", "a", "b"));
     }
 
