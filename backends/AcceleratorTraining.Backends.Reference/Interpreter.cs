@@ -43,6 +43,7 @@ internal static class Interpreter
             case Perturb perturb: PerturbOperator.Run(perturb, All(node.Inputs), Out()); break;
             case Update update: UpdateOperator.Run(update, All(node.Inputs), All(node.Outputs)); break;
             case ApplyGain: ApplyGainOperator.Run(In(0), In(1), In(2), Out(), Out(1)); break;
+            case OutputStep step: OutputStepOperator.Run(step, In(0), In(1), Out()); break;
             case CrossEntropy loss: CrossEntropyOperator.Run(loss, In(0), In(1), Out(), Out(1)); break;
             case HeadGradient gradient: HeadGradientOperator.Run(gradient, In(0), In(1), In(2), Out(), Out(1)); break;
             case SquaredError error: SquaredErrorOperator.Run(error, In(0), In(1), In(2), Out(), Out(1)); break;

@@ -56,6 +56,26 @@ public sealed class BackpropTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_epoch_leaves_a_file_and_the_last_is_the_result()
+    {
+        string folder = PathOf("epochs");
+        Directory.CreateDirectory(folder);
+        BackpropRequest request = Request with { Epochs = 3, Checkpoints = folder, Output = PathOf("trained.tflite") };
+        await BackpropRun.ExecuteAsync(request);
+        Assert.Equal(["epoch-001.tflite", "epoch-002.tflite", "epoch-003.tflite"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        byte[][] files = [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+        Assert.Equal(await File.ReadAllBytesAsync(request.Output, TestContext.Current.CancellationToken), files[^1]);
+        Assert.All(files, f => Assert.NotEqual(GlyphModel.Bytes.ToArray(), f));
+        Assert.NotEqual(files[0], files[1]);
+
+        // Learning rates that are only tried leave none.
+        string tried = PathOf("tried");
+        Directory.CreateDirectory(tried);
+        await BackpropRun.ExecuteAsync(Request with { LearningRates = [1e-3, 1e-4], ValidationInputs = PathOf("validation.inputs"), ValidationLabels = PathOf("validation.labels"), Checkpoints = tried });
+        Assert.Equal(2, Directory.EnumerateFiles(tried).Count());
+    }
+
+    [Fact]
     public async Task A_run_repeats_and_another_seed_differs()
     {
         BackpropResult first = await BackpropRun.ExecuteAsync(Request), second = await BackpropRun.ExecuteAsync(Request), third = await BackpropRun.ExecuteAsync(Request with { Seed = 4 });

@@ -36,7 +36,9 @@ public class BaselineClientTests
 
     [Theory]
     [InlineData("echo 'no memory' >&2; exit 3", "ended with 3: no memory")]
+    [InlineData("kill -9 $$", "ended with 137")]
     [InlineData("exit 0", "gave no answer")]
+    [InlineData("echo 'half a' >&2", "gave no answer: half a")]
     [InlineData("echo 'nonsense' > \"$3\"", "answered what is no result")]
     [InlineData("echo 'null' > \"$3\"", "answered null")]
     public async Task A_child_that_fails_gives_a_reason(string script, string reason)
@@ -45,6 +47,26 @@ public class BaselineClientTests
         BaselineException exception = await Assert.ThrowsAsync<BaselineException>(() => Child(folder, script).RunAsync(new BackpropagationRequest { Model = "m" }, Data, TestContext.Current.CancellationToken));
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("echo \"cannot read '$2'\" >&2; exit 2", "ended with 2: cannot read 'request.jsonl'")]
+    [InlineData("echo \"Unhandled: no $2, at Run() in $(dirname \"$2\")/Run.cs:line 5\" >&2", "gave no answer: Unhandled: no request.jsonl, at Run() in Run.cs:line 5")]
+    [InlineData("for i in 1 2 3 4 5 6 7 8 9; do echo \"at $2\" >&2; done; echo end >&2; exit 1", "ended with 1: at request.jsonl at request.jsonl")]
+    public async Task A_reason_names_no_folder_of_this_machine(string script, string reason)
+    {
+        using TemporaryFolder folder = new();
+        BaselineException exception = await Assert.ThrowsAsync<BaselineException>(() => Child(folder, script).RunAsync(new BackpropagationRequest { Model = "m" }, Data, TestContext.Current.CancellationToken));
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Path.GetTempPath(), exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("acctrain-peer", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(@"no C:\Users\a\b.txt here", "no b.txt here")]
+    [InlineData("and/or a/b/c.txt, 1/2", "and/or a/b/c.txt, 1/2")]
+    [InlineData("see https://example.org/a/b", "see https://example.org/a/b")]
+    [InlineData("'/a/b':\n/c/d/", "'b': ")]
+    public void Only_folders_from_a_root_are_cut(string text, string expected) => Assert.Equal(expected, FailureText.Of(text));
 
     [Fact]
     public async Task A_child_is_ended_with_its_experiment()
@@ -62,6 +84,7 @@ public class BaselineClientTests
     public async Task Without_the_program_the_reason_is_known_beforehand()
     {
         using TemporaryFolder folder = new();
+        Assert.Equal("there is no 'nowhere'", BaselineClient.Find(folder["nowhere"], repository: null).UnavailableReason);
         Assert.Contains("not built", BaselineClient.Find(path: null, folder.Root).UnavailableReason, StringComparison.Ordinal);
         Assert.Contains("checkout", BaselineClient.Find(path: null, repository: null).UnavailableReason, StringComparison.Ordinal);
         BaselineClient client = BaselineClient.Find(folder["nowhere"], repository: null);

@@ -106,7 +106,7 @@ public sealed class QueryTests
         using ParameterStore store = new(device, parameters, recipe, 1);
         using BoundExecutable query = new(device, QueryProgram.Build(model, parameters, recipe, withLogits: false), store.Buffers);
         byte[] bytes = new byte[16];
-        ElementType.Int32.Write(bytes, 0, magnitude);
+        ElementType.Int32.Write(bytes, 0, magnitude >> parameters.QueryShift);
         query.Write(QueryProgram.Magnitude, bytes.AsSpan(0, 4));
         DirectionKey.Create(5, step, 0).Write(bytes);
         query.Write(QueryProgram.Key, bytes);

@@ -32,6 +32,9 @@ internal sealed unsafe class ExtensionStep(Operator operation, ImmutableArray<Te
             case ApplyGain:
                 ExtensionFunctions.ApplyGain(In(frame, 0), In(frame, 1), In(frame, 2), Out(frame, 0), Out(frame, 1));
                 break;
+            case OutputStep step:
+                ExtensionFunctions.OutputStep(step, In(frame, 0), In(frame, 1), Out(frame, 0));
+                break;
             case CrossEntropy loss:
                 ExtensionFunctions.CrossEntropy(loss, inputs[0], In(frame, 0), In(frame, 1), Out(frame, 0), Out(frame, 1));
                 break;

@@ -41,7 +41,7 @@ internal sealed class MemoryStudy : IExperiment
 
     private static IEnumerable<ExperimentCell> Cells(ExperimentContext context, AdaptationSession session, string task, int batch)
     {
-        string identity(string method) => CellIdentity.Of(context, session.Model.Sha256, task, method, "footprint 3");
+        string identity(string method) => CellIdentity.Of(context, session.Model.Sha256, task, method, "footprint 4");
         yield return new(task, Inference, 1, identity(Inference), token => Task.FromResult(CellResult.Of(InferenceMemory.Measure(session, batch))));
         foreach (string name in Recipes)
         {

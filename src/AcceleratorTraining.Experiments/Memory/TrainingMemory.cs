@@ -52,7 +52,7 @@ internal static class TrainingMemory
         yield return ("part: constants", plan.ConstantBytes);
         yield return ("part: activations", plan.PeakActivationBytes + plan.ScratchBytes);
         yield return ("part: samples, labels, outputs", samples);
-        yield return ("part: masters, residuals, shared steps", masters);
+        yield return ("part: masters, residuals, what both programs read", masters);
         yield return ("part: exact head", head);
         yield return ("part: outputs of all passes", outputs);
         yield return ("part: update program", update);

@@ -14,9 +14,6 @@ public sealed class BaselineClient
 {
     private const string Assembly = "AcceleratorTraining.Baselines.dll";
 
-    // A sentence for a table; a stack trace is longer.
-    private const int LongestReason = 300;
-
     private readonly string _program;
     private readonly string? _reason;
 
@@ -30,7 +27,7 @@ public sealed class BaselineClient
     /// <param name="repository">The checkout; null outside of one.</param>
     public static BaselineClient Find(string? path, string? repository)
     {
-        if (path is not null) return File.Exists(path) ? new(Path.GetFullPath(path), reason: null) : new("", $"there is no '{path}'");
+        if (path is not null) return File.Exists(path) ? new(Path.GetFullPath(path), reason: null) : new("", $"there is no '{Path.GetFileName(path)}'");
         if (repository is null) return new("", "benchmarks/Baselines is part of a checkout of the repository, and this is none");
         string[] names = [Assembly, "Baselines.dll"];
         string[] places = [.. from built in (string[])["Release", "Debug"] from name in names select Path.Combine(repository, "benchmarks", "Baselines", "bin", built, "net10.0", name)];
@@ -148,7 +145,7 @@ public sealed class BaselineClient
         }
 
         await output.ConfigureAwait(false);
-        string said = Shorten(await error.ConfigureAwait(false));
+        string said = FailureText.Of(await error.ConfigureAwait(false));
         return process.ExitCode == 0 ? said : throw new BaselineException($"the baselines program ended with {process.ExitCode}: {said}");
     }
 
@@ -156,11 +153,11 @@ public sealed class BaselineClient
     {
         try
         {
-            return Process.Start(start) ?? throw new BaselineException($"'{start.FileName}' did not start");
+            return Process.Start(start) ?? throw new BaselineException($"'{Path.GetFileName(start.FileName)}' did not start");
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new BaselineException($"'{start.FileName}' cannot be started: {exception.Message}", exception);
+            throw new BaselineException($"'{Path.GetFileName(start.FileName)}' cannot be started: {FailureText.Of(exception.Message)}", exception);
         }
     }
 
@@ -174,13 +171,7 @@ public sealed class BaselineClient
         }
         catch (JsonException exception)
         {
-            throw new BaselineException($"the baselines program answered what is no result: {Shorten(exception.Message)}", exception);
+            throw new BaselineException($"the baselines program answered what is no result: {FailureText.Of(exception.Message)}", exception);
         }
-    }
-
-    private static string Shorten(string text)
-    {
-        string line = text.ReplaceLineEndings(" ").Trim();
-        return line.Length <= LongestReason ? line : string.Concat(line.AsSpan(0, LongestReason), "...");
     }
 }

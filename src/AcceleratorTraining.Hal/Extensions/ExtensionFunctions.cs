@@ -4,7 +4,7 @@ namespace AcceleratorTraining.Hal;
 
 /// <summary>
 /// The extension operators as host functions over dense buffers: what the lowering runs, and what a backend without a
-/// faster way may call. Integer, total, allocation-free. spec: PERTURB, UPDATE, APPLY_GAIN, CROSS_ENTROPY, HEAD_GRADIENT
+/// faster way may call. Integer, total, allocation-free. spec: PERTURB, UPDATE, APPLY_GAIN, OUTPUT_STEP, CROSS_ENTROPY, HEAD_GRADIENT
 /// </summary>
 public static partial class ExtensionFunctions
 {

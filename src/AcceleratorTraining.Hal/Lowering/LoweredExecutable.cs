@@ -145,6 +145,7 @@ internal sealed class LoweredExecutable : IExecutable
             case Perturb perturb: ExtensionFunctions.Perturb(perturb, type, new HostBytes(node, _host)); break;
             case Update update: ExtensionFunctions.Update(update, type, new HostBytes(node, _host)); break;
             case ApplyGain: ExtensionFunctions.ApplyGain(In(0), In(1), In(2), Out(0), Out(1)); break;
+            case OutputStep step: ExtensionFunctions.OutputStep(step, In(0), In(1), Out(0)); break;
             case CrossEntropy loss: ExtensionFunctions.CrossEntropy(loss, type, In(0), In(1), Out(0), Out(1)); break;
             case HeadGradient gradient: ExtensionFunctions.HeadGradient(gradient, type, In(0), In(1), In(2), Out(0), Out(1)); break;
             case SquaredError error: LossFunctions.SquaredError(error, type, In(0), In(1), In(2), Out(0), Out(1)); break;

@@ -37,6 +37,9 @@ public enum OperatorExtensions
     /// <summary>PROTOTYPE_LOSS: few-shot loss over distances to class means.</summary>
     PrototypeLoss = 256,
 
+    /// <summary>OUTPUT_STEP: how far a sum moves for a part of an output step.</summary>
+    OutputStep = 512,
+
     /// <summary>All of them.</summary>
-    All = Perturb | Update | CrossEntropy | HeadGradient | ApplyGain | SquaredError | Entropy | Distillation | PrototypeLoss,
+    All = Perturb | Update | CrossEntropy | HeadGradient | ApplyGain | SquaredError | Entropy | Distillation | PrototypeLoss | OutputStep,
 }

@@ -27,7 +27,7 @@ public static class SpecNames
         ("PERTURB", OperatorExtensions.Perturb), ("UPDATE", OperatorExtensions.Update), ("CROSS_ENTROPY", OperatorExtensions.CrossEntropy),
         ("HEAD_GRADIENT", OperatorExtensions.HeadGradient), ("APPLY_GAIN", OperatorExtensions.ApplyGain),
         ("SQUARED_ERROR", OperatorExtensions.SquaredError), ("ENTROPY", OperatorExtensions.Entropy), ("DISTILLATION", OperatorExtensions.Distillation),
-        ("PROTOTYPE_LOSS", OperatorExtensions.PrototypeLoss));
+        ("PROTOTYPE_LOSS", OperatorExtensions.PrototypeLoss), ("OUTPUT_STEP", OperatorExtensions.OutputStep));
 
     private static FrozenDictionary<string, T> Names<T>(params (string Name, T Value)[] names) =>
         names.ToFrozenDictionary(n => n.Name, n => n.Value, StringComparer.Ordinal);

@@ -15,11 +15,7 @@ internal static class DirectionOperands
         ParityShift = parameter.ParityShift,
         Density = parameter.Density,
         Keep = parameter.Keep,
-        HasMask = !parameter.Mask.IsEmpty,
+        HasMask = !parameter.Mask.IsEmpty || !parameter.Live.IsEmpty,
         HasGuide = parameter.HasGuide,
     };
-
-    /// <summary>A parameter's mask as a constant, one bit an element.</summary>
-    public static int Mask(this ForwardProgramBuilder builder, TrainableParameter parameter) =>
-        builder.Constant($"{parameter.BindingName}-mask", new TensorType(ElementType.UInt8, [parameter.Mask.Length]), parameter.Mask.AsSpan());
 }

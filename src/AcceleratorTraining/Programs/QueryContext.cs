@@ -17,6 +17,7 @@ public sealed class QueryContext
     internal QueryContext(ForwardProgramBuilder builder, AdaptationRecipe recipe)
     {
         Builder = builder;
+        Shared = new SharedInputs(builder);
         Key = KeyInput(QueryProgram.Key);
         if (recipe.Layers.IsAll) _magnitude = MagnitudeInput(QueryProgram.Magnitude);
         if (recipe.SharpnessRadius > 0) (_neighbourKey, _neighbourMagnitude) = (KeyInput(QueryProgram.NeighbourKey), MagnitudeInput(QueryProgram.NeighbourMagnitude));
@@ -25,10 +26,13 @@ public sealed class QueryContext
     /// <summary>The program.</summary>
     public ForwardProgramBuilder Builder { get; }
 
+    /// <summary>What F reads of the buffers that it shares with U.</summary>
+    internal SharedInputs Shared { get; }
+
     /// <summary>The query's direction key, u32[4].</summary>
     public int Key { get; }
 
-    /// <summary>The query's signed magnitude, i32[1], in units of 2^-16 perturbations; 0 where the parameter's layer rests.</summary>
+    /// <summary>The query's signed magnitude, i32[1], in units of 2^-16 perturbations, or coarser as the set says; 0 where the parameter's layer rests.</summary>
     public int Magnitude(TrainableParameter parameter)
     {
         if (_magnitude >= 0) return _magnitude;
@@ -43,7 +47,7 @@ public sealed class QueryContext
     /// <summary>The perturbation of each output channel of a parameter, i32.</summary>
     public int Scale(TrainableParameter parameter)
     {
-        if (!_scales.TryGetValue(parameter.BindingName, out int value)) _scales.Add(parameter.BindingName, value = ScaleValue.Add(Builder, parameter, parameter.QueryScale));
+        if (!_scales.TryGetValue(parameter.BindingName, out int value)) _scales.Add(parameter.BindingName, value = StepTensors.Scale(Shared, parameter, parameter.QueryScale));
         return value;
     }
 
@@ -99,7 +103,7 @@ public sealed class QueryContext
     private int[] Extra(TrainableParameter parameter)
     {
         if (_extras.TryGetValue(parameter.BindingName, out int[]? operands)) return operands;
-        operands = parameter.Mask.IsEmpty ? [] : [Builder.Mask(parameter)];
+        operands = parameter.Mask.IsEmpty && parameter.Live.IsEmpty ? [] : [StepTensors.Mask(Shared, parameter)];
         if (parameter.HasGuide)
         {
             if (_blend < 0) _blend = Builder.Input(UpdateProgram.Blend, UpdateProgram.BlendType);

@@ -19,7 +19,7 @@ public static class QueryProgram
     /// <summary>Direction key, u32[4].</summary>
     public const string Key = "key";
 
-    /// <summary>Signed magnitude, i32[1], in units of 2^-16 perturbations. Where layers may rest, one binding a layer.</summary>
+    /// <summary>Signed magnitude, i32[1]: <see cref="OneMagnitude"/> for one perturbation. Where layers may rest, one binding a layer.</summary>
     public const string Magnitude = "magnitude";
 
     /// <summary>The binding of one layer's magnitude, where layers may rest.</summary>
@@ -50,6 +50,9 @@ public static class QueryProgram
     /// <summary>Bindings that a step sets anew before each pass.</summary>
     internal static readonly ImmutableArray<string> OfPasses = [Key, Magnitude, NeighbourKey, NeighbourMagnitude, Loss, Losses, Logits, Features];
 
+    /// <summary>The magnitude of one perturbation: 2^16, or less where F and U share steps in the unit of updates.</summary>
+    internal static int OneMagnitude(ParameterSet parameters) => 1 << (Perturb.MagnitudeFractionBits - parameters.QueryShift);
+
     internal static TensorType MagnitudeType { get; } = new(ElementType.Int32, [1], ValueRange.Symmetric(Perturb.MaximumMagnitude));
 
     /// <summary>Builds F.</summary>
@@ -65,7 +68,7 @@ public static class QueryProgram
         foreach (TrainableParameter parameter in parameters.Parameters)
         {
             int view = parameter.Kind == ParameterKind.Weights ? recipe.Applier.View(context, parameter) : context.Perturbed(parameter, context.Master(parameter));
-            Bind(builder, program, parameter, view);
+            Bind(context, program, parameter, view);
         }
 
         if (parameters.Head is { } head)
@@ -82,7 +85,7 @@ public static class QueryProgram
         return recipe.Applier.IsInPlace ? builder.Build() : LateViews.Order(builder.Build());
     }
 
-    private static void Bind(ForwardProgramBuilder builder, ModelProgram program, TrainableParameter parameter, int view)
+    private static void Bind(QueryContext context, ModelProgram program, TrainableParameter parameter, int view)
     {
         switch (parameter.Kind)
         {
@@ -97,7 +100,10 @@ public static class QueryProgram
                 break;
             default:
                 LinearLayer layer = parameter.Layer;
-                ImmutableArray<int> scaled = builder.ApplyMany(new ApplyGain(), program.Multiplier(layer), program.Shift(layer), view);
+                (int multiplier, int shift) = parameter.SharesFactor
+                    ? (context.Shared[StepTensors.Multiplier(layer)], context.Shared[StepTensors.Shift(layer)])
+                    : (program.Multiplier(layer), program.Shift(layer));
+                ImmutableArray<int> scaled = context.Builder.ApplyMany(new ApplyGain(), multiplier, shift, view);
                 program.Substitute(ModelProgram.MultiplierName(layer), scaled[0]);
                 program.Substitute(ModelProgram.ShiftName(layer), scaled[1]);
                 break;

@@ -37,6 +37,9 @@ public sealed class ParameterSet
     /// <summary>What was asked for and cannot be trained, one sentence each.</summary>
     public ImmutableArray<string> LeftOut { get; }
 
+    /// <summary>How many bits smaller the magnitudes are that F takes for this set.</summary>
+    internal int QueryShift => Parameters.IsEmpty ? 0 : Parameters[0].QueryShift;
+
     /// <summary>Elements trained by forward gradients and by the exact head together; what a mask without memory leaves alone is counted.</summary>
     public long Count => Parameters.Sum(p => (long)p.Type.Shape.ElementCount - p.DeadElements - p.MaskedElements) + (Head is null ? 0 : Head.Weights.Length + (Head.BiasTensor < 0 ? 0 : Head.Bias.Length));
 
@@ -104,7 +107,7 @@ public sealed class ParameterSet
 
         if (head is { BiasTensor: < 0 }) leftOut.Add($"operator {head.OperatorIndex} ({head.Name}): the file has no bias to change");
         if (parameters.Count == 0 && head is null) throw new ArgumentException($"Recipe '{recipe.Name}' finds nothing to train in this model.");
-        return new ParameterSet(parameters.ToImmutable(), head, [.. leftOut]);
+        return new ParameterSet(ImpliedSteps.Mark(parameters.ToImmutable(), recipe), head, [.. leftOut]);
     }
 
     // What the update rule keeps from step to step, and a momentum where there is one.

@@ -73,8 +73,20 @@ public sealed record TrainableParameter
     /// <summary>The same in the units that an update adds: 1/256 of a weight step where the update rule keeps fractions.</summary>
     public required ImmutableArray<int> UpdateScale { get; init; }
 
-    /// <summary>Whether queries and updates count in one unit, so that one buffer holds the steps of both.</summary>
-    internal bool SharesScale => QueryScale.AsSpan().SequenceEqual(UpdateScale.AsSpan());
+    /// <summary>How many bits smaller F's magnitudes are, so that one buffer, in the unit of updates, holds the steps of both; one number for a set.</summary>
+    internal int QueryShift { get; init; }
+
+    /// <summary>Whether queries and updates count in one unit after that.</summary>
+    internal bool SharesScale => QueryScale.Zip(UpdateScale).All(s => (long)s.First << QueryShift == s.Second);
+
+    /// <summary>What makes a bias's steps of its layer's scales, as OUTPUT_STEP has it; 0 where they are held.</summary>
+    internal int StepFactor { get; init; }
+
+    /// <summary>Whether F and U share the layer's scales because a bias's steps are made of them.</summary>
+    internal bool SharesFactor { get; init; }
+
+    /// <summary>One bit an element, 0 for one whose step is 0, where the others' need not say so; else empty.</summary>
+    internal ImmutableArray<byte> Live { get; init; } = [];
 
     /// <summary>Fraction bits the master has beyond what the layer sees.</summary>
     public int ViewShift { get; init; }
@@ -93,9 +105,6 @@ public sealed record TrainableParameter
 
     /// <summary>The name of the master's binding in the F and U programs.</summary>
     public string BindingName => $"{Kind.ToString().ToLowerInvariant()}-master:{Number:000}";
-
-    /// <summary>The name of the steps' value, or binding where both programs share it.</summary>
-    internal string ScaleName => $"{BindingName}-scale";
 
     /// <summary>The name of a state's binding in the U program.</summary>
     public string StateName(string state) => $"{Kind.ToString().ToLowerInvariant()}-{state}:{Number:000}";

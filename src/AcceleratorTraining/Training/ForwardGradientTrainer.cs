@@ -12,8 +12,6 @@ namespace AcceleratorTraining;
 /// <remarks>Source: m-SPSA with fixed-point forward gradients, Feng et al., NeurIPS 2024, arXiv 2411.04036.</remarks>
 public sealed class ForwardGradientTrainer : IDisposable
 {
-    private const int One = 1 << Perturb.MagnitudeFractionBits;
-
     private readonly IDevice _device;
     private readonly AdaptationRecipe _recipe;
     private readonly ulong _seed;
@@ -63,7 +61,8 @@ public sealed class ForwardGradientTrainer : IDisposable
         _previous = new sbyte[recipe.CoefficientsPerStep];
         _contrast = new SampleContrast(recipe);
         _active = new bool[store.Parameters.Operators.Length];
-        _magnitudes = [.. ((int[])[-One, 0, One]).Select(Integer)];
+        int one = QueryProgram.OneMagnitude(store.Parameters);
+        _magnitudes = [.. ((int[])[-one, 0, one]).Select(Integer)];
         int directions = _chunkPasses == _passes.Length ? recipe.CoefficientsPerStep : 1;
         bool neighbour = recipe.SharpnessRadius > 0;
         _keys = Buffers(directions, QueryProgram.Key);

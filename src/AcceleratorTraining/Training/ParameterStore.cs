@@ -28,10 +28,12 @@ public sealed class ParameterStore : IDisposable
         {
             device.Write(Content(parameter.BindingName, parameter.Type), parameter.Initial.AsSpan());
             foreach ((string name, TensorType type) in parameter.States) Content(parameter.StateName(name), type);
-            if (!parameter.SharesScale) continue;
-            IDeviceBuffer scale = device.Allocate(ScaleValue.SharedType(parameter));
-            _buffers.Add(parameter.ScaleName, scale);
-            device.Write(scale, ScaleValue.SharedBytes(parameter));
+            foreach (SharedTensor tensor in StepTensors.Of(parameter).Where(t => !_buffers.ContainsKey(t.Name)))
+            {
+                IDeviceBuffer buffer = device.Allocate(tensor.Type);
+                _buffers.Add(tensor.Name, buffer);
+                device.Write(buffer, tensor.Content.AsSpan());
+            }
         }
 
         _keys = new byte[recipe.CoefficientsPerStep * 16];
@@ -52,7 +54,7 @@ public sealed class ParameterStore : IDisposable
     /// <summary>What is trained.</summary>
     public ParameterSet Parameters { get; }
 
-    /// <summary>The buffers by binding name: masters, states, and the steps that F and U share.</summary>
+    /// <summary>The buffers by binding name: masters, states, and what F and U share.</summary>
     public IReadOnlyDictionary<string, IDeviceBuffer> Buffers => _buffers;
 
     /// <summary>Queues the update of one step.</summary>

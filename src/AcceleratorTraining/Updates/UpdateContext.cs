@@ -14,7 +14,7 @@ public sealed class UpdateContext
         (Builder, Parameter, _inputs) = (builder, parameter, inputs);
         Coefficients = inputs.Coefficients(parameter);
         Master = builder.InputOutput(parameter.BindingName, parameter.Type);
-        Scale = ScaleValue.Add(builder, parameter, parameter.UpdateScale);
+        Scale = StepTensors.Scale(inputs.Shared, parameter, parameter.UpdateScale);
         foreach ((string name, TensorType type) in parameter.States) _states.Add(name, builder.InputOutput(parameter.StateName(name), type));
     }
 
@@ -52,7 +52,7 @@ public sealed class UpdateContext
     public ImmutableArray<int> Step(Update update, params ReadOnlySpan<int> residual)
     {
         List<int> operands = [Master, .. residual, Keys, Coefficients, Scale];
-        if (update.HasMask) operands.Add(Builder.Mask(Parameter));
+        if (update.HasMask) operands.Add(StepTensors.Mask(_inputs.Shared, Parameter));
         if (update.HasGuide) operands.AddRange([State(MomentumRule.Guide), _inputs.Blend]);
         if (update.Rule == StepRule.Vote) operands.Add(_inputs.Threshold);
         ImmutableArray<int> results = Builder.ApplyMany(update, [.. operands]);

@@ -8,6 +8,9 @@ internal sealed class UpdateInputs(ForwardProgramBuilder builder, AdaptationReci
     private readonly Dictionary<string, int> _coefficients = [];
     private int _blend = -1, _threshold = -1;
 
+    /// <summary>What U reads of the buffers that it shares with F.</summary>
+    public SharedInputs Shared { get; } = new(builder);
+
     public int Keys { get; } = builder.Input(UpdateProgram.Keys, new TensorType(ElementType.UInt32, [recipe.CoefficientsPerStep, 4]));
 
     public int Blend => _blend < 0 ? _blend = builder.Input(UpdateProgram.Blend, UpdateProgram.BlendType) : _blend;

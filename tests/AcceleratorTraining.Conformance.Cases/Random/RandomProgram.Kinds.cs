@@ -49,6 +49,7 @@ public sealed partial class RandomProgram
         ("UPDATE", p => p.UpdateAlone()),
         ("PERTURB, MATMUL", p => p.PerturbedLayer()),
         ("APPLY_GAIN", p => p.Gain()),
+        ("OUTPUT_STEP", p => p.Steps()),
         ("CROSS_ENTROPY", p => p.Loss()),
         ("HEAD_GRADIENT", p => p.Gradient()),
         ("SQUARED_ERROR", p => p.ErrorLoss()),

@@ -11,6 +11,13 @@ public sealed partial class RandomProgram
         Output(_builder.ApplyMany(new ApplyGain(), multiplier, Feed(new TensorType(ElementType.Int8, shape)), Feed(new TensorType(ElementType.Int32, shape, ApplyGain.GainRange))));
     }
 
+    private void Steps()
+    {
+        TensorShape shape = [_random.Dimension(33)];
+        int multiplier = Feed(new TensorType(ElementType.Int32, shape, new ValueRange(_random.Pick(0, 1 << 30), int.MaxValue)));
+        Output(_builder.Apply(new OutputStep { Factor = 1 << _random.Below(25) }, multiplier, Feed(new TensorType(ElementType.Int8, shape, new ValueRange(-31, 30)))));
+    }
+
     private (int Logits, int Labels, int Batch) Rows()
     {
         int classes = _random.Positive(40);

@@ -120,6 +120,7 @@ public static class OperatorReader
             Rule = Rules[Text(a, "rule")],
         },
         "APPLY_GAIN" => new ApplyGain(),
+        "OUTPUT_STEP" => new OutputStep { Factor = Int(a, "factor") },
         "CROSS_ENTROPY" => new CrossEntropy { LogitScale = Long(a, "logitScale") },
         "SQUARED_ERROR" => new SquaredError { ErrorScale = Long(a, "errorScale") },
         "ENTROPY" => new Entropy { LogitScale = Long(a, "logitScale") },

@@ -74,6 +74,8 @@ internal static class BrokenPrograms
         yield return ("UPDATE-06", Node(Step with { HasResidual = true }, [In(I16, [4]), In(I8, [4]), Keys, Coefficients, Scale], 2));
         yield return ("APPLY_GAIN-01", Node(new ApplyGain(), [In(I32, [2]), In(I8, [2]), In(I32, [2], ApplyGain.GainRange)], 2));
         yield return ("APPLY_GAIN-02", Node(new ApplyGain(), [In(I32, [2], new ValueRange(0, 9)), In(I8, [2]), In(I32, [2], new ValueRange(0, 1 << 20))], 2));
+        yield return ("OUTPUT_STEP-01", Node(new OutputStep { Factor = 1 }, [In(I32, [2], new ValueRange(0, 9)), In(I8, [2], new ValueRange(-31, 31))]));
+        yield return ("OUTPUT_STEP-02", Node(new OutputStep { Factor = (1 << 24) + 1 }, [In(I32, [2], new ValueRange(0, 9)), In(I8, [2], new ValueRange(-31, 30))]));
         yield return ("CROSS_ENTROPY-01", Node(Loss, [In(I16, [2, 3]), Labels], 2));
         yield return ("CROSS_ENTROPY-02", Node(Loss, [Logits, In(I32, [2], new ValueRange(-1, 3))], 2));
         yield return ("CROSS_ENTROPY-03", Node(new CrossEntropy { LogitScale = 0 }, [Logits, Labels], 2));

@@ -43,7 +43,7 @@ public sealed class MomentumTests
         using ParameterStore store = new(device, ParameterSet.Create(TestRun.Session().Lower(4), recipe), recipe, 1);
         using BoundExecutable query = new(device, QueryProgram.Build(TestRun.Session().Lower(4), store.Parameters, recipe, withLogits: false), store.Buffers);
         query.Write(QueryProgram.Samples, TestRun.Take(TestRun.Field, 0, 4).Inputs.Span);
-        query.Write(QueryProgram.Magnitude, 65536);
+        query.Write(QueryProgram.Magnitude, QueryProgram.OneMagnitude(store.Parameters));
         async Task<byte[]> LossAsync(int blend, byte guide)
         {
             query.Write(UpdateProgram.Blend, blend);
