@@ -50,7 +50,7 @@ public sealed class GlyphModelTests
         GlyphField field = new(seed);
         Assert.Equal((450, 50, GlyphField.Clean.Count), (field.Training.Count, field.Validation.Count, field.Test.Count));
         AdaptationResult result = await Product.RunAsync(field, seed);
-        Assert.Equal(("cpu", "tflite-reference", "default", 1000), (result.Backend, result.Profile, result.Recipe, result.Steps));
+        Assert.Equal(("cpu", "tflite-reference", "default", 4000), (result.Backend, result.Profile, result.Recipe, result.Steps));
         double clean = await Product.AccuracyAsync(GlyphField.Clean), before = result.AccuracyBefore!.Value, after = result.AccuracyAfter!.Value;
         Assert.True(after - before >= 0.6 * (clean - before), $"clean {clean}, field {before} -> {after}");
         Assert.True(after - before >= 0.15, $"field {before} -> {after}");

@@ -199,18 +199,18 @@ public sealed class AdaptVerbTests : IDisposable
     [Fact]
     public async Task A_run_that_moves_nothing_says_so_once_and_stops_only_if_asked_to()
     {
-        string[] args = BuiltIn("--recipe", "weights-round", "--steps", "200", "--batch", "4");
+        string[] args = BuiltIn("--recipe", "weights-round", "--steps", "1000", "--batch", "1");
         CommandResult told = await CommandResult.RunAsync([.. args.Where((a, i) => i is not (1 or 2))]);
         Assert.Equal(ExitCodes.Done, told.ExitCode);
-        Assert.Contains("Nothing has moved in 30 steps", told.OneLine(), StringComparison.Ordinal);
+        Assert.Contains("Nothing has moved in 150 steps", told.OneLine(), StringComparison.Ordinal);
         JsonElement json = told.ParseOutput();
-        Assert.StartsWith("Nothing has moved in 200 steps", json.GetProperty("verdict").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("Nothing has moved in 1000 steps", json.GetProperty("verdict").GetString(), StringComparison.Ordinal);
         Assert.Equal("nothing-moves", json.GetProperty("diagnosis").GetProperty("verdict").GetString());
         CommandResult stopped = await CommandResult.RunAsync([.. args.Where((a, i) => i is not (1 or 2)), "--stop-early"]);
         Assert.Equal(ExitCodes.Failed, stopped.ExitCode);
         Assert.Empty(stopped.Output);
-        Assert.Contains("Stopped after step 30.", stopped.Error, StringComparison.Ordinal);
-        Assert.Equal(30, ReceiptReader.ReadFile(_folder["a.receipt"], allowTorn: true).Steps);
+        Assert.Contains("Stopped after step 150.", stopped.Error, StringComparison.Ordinal);
+        Assert.Equal(150, ReceiptReader.ReadFile(_folder["a.receipt"], allowTorn: true).Steps);
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public static class TrainingCases
 
     private static async Task<string[]> TrainAsync(IBackend backend, AdaptationRecipe shipped, AcceleratorProfile profile)
     {
-        AdaptationRecipe recipe = shipped with { Steps = Steps, Batch = Batch };
+        // A rate that falls to 0 would leave the last step nothing to compare.
+        AdaptationRecipe recipe = shipped with { Steps = Steps, Batch = Batch, FinalRate = shipped.FinalRate > 0 ? shipped.FinalRate : shipped.InitialRate / 20 };
         AdaptationSession session = new(QuantizedModel.Parse(GlyphModel.Bytes, GlyphModel.FileName), backend, profile);
         using TrainingDevice training = TrainingDevice.Open(session, ParameterSet.Create(session.Lower(1), recipe), recipe, Seed);
         BatchSampler sampler = new(Seed, Field.Value.Count, Batch);
