@@ -3,11 +3,7 @@ namespace AcceleratorTraining.Benchmarks;
 /// <summary>Finds the real models and data sets: the folder that ACCTRAIN_DATA names, or shared/data beside the repository.</summary>
 internal static class SharedData
 {
-    public static string Root { get; } = Repository();
-
-    public static string Folder { get; } = Environment.GetEnvironmentVariable("ACCTRAIN_DATA") ?? Path.Combine(Root, "..", "shared", "data");
-
-    public static string Results => Path.Combine(Root, "benchmarks", "results");
+    public static string Folder { get; } = Environment.GetEnvironmentVariable("ACCTRAIN_DATA") ?? Path.Combine(Repository(), "..", "shared", "data");
 
     public static string Model(string name) => Require(Path.Combine(Folder, "tflite-goldens", name, "model.tflite"));
 

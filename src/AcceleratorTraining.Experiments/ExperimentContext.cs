@@ -23,6 +23,9 @@ public sealed record ExperimentContext
     /// <summary>The arithmetic: by default that of the runtime which the models were made for.</summary>
     public AcceleratorProfile Profile { get; init; } = Profiles.TfliteReference;
 
+    /// <summary>A shipped recipe as it is; over fewer steps if quick.</summary>
+    internal AdaptationRecipe Recipe(string name, int quickSteps) => AdaptationRecipes.Get(name) is var recipe && Quick ? recipe.WithSteps(quickSteps) : recipe;
+
     /// <summary>The seeds to use where the experiment wants <paramref name="full"/> of them; one if quick.</summary>
     internal IEnumerable<ulong> SeedList(int full) => Enumerable.Range(1, Seeds ?? (Quick ? 1 : full)).Select(s => (ulong)s);
 }

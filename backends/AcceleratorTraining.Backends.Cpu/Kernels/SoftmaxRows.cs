@@ -40,11 +40,11 @@ internal static unsafe class SoftmaxRows<TLanes, TVector>
     public static void Probabilities(int* exponentials, int count, int scale, int shift, sbyte* results)
     {
         TVector factor = TLanes.Broadcast(scale), one = TLanes.Broadcast(1);
-        int floor = Math.Min(shift - 1, 31);
+        int down = Math.Min(shift - 1, 31);
         for (int i = 0; i < count; i += 2 * TLanes.Count)
         {
-            TVector a = TLanes.ShiftRight(TLanes.HighMultiply(TLanes.Load(exponentials + i), factor), floor);
-            TVector b = TLanes.ShiftRight(TLanes.HighMultiply(TLanes.Load(exponentials + i + TLanes.Count), factor), floor);
+            TVector a = TLanes.ShiftRight(TLanes.HighMultiply(TLanes.Load(exponentials + i), factor), down);
+            TVector b = TLanes.ShiftRight(TLanes.HighMultiply(TLanes.Load(exponentials + i + TLanes.Count), factor), down);
             a = TLanes.ShiftRight(TLanes.Add(a, one), 1);
             b = TLanes.ShiftRight(TLanes.Add(b, one), 1);
             TLanes.StoreInt8(results + i, a, b, sbyte.MinValue, sbyte.MinValue, sbyte.MaxValue);

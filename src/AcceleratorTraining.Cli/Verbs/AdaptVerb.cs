@@ -152,8 +152,8 @@ internal sealed class AdaptVerb : Verb
     private AdaptationRecipe Recipe(ParseResult parse, AdaptationRecipe fallback)
     {
         AdaptationRecipe recipe = parse.GetValue(_recipe) is { } name ? RecipeInput.Get(name) : fallback;
-        if (parse.GetValue(_steps) is { } steps) recipe = recipe.WithSteps(steps);
         recipe = recipe with { Batch = parse.GetValue(_batch) ?? recipe.Batch, Queries = parse.GetValue(_queries) ?? recipe.Queries, NewHead = recipe.NewHead || parse.GetValue(_newHead) };
+        if (parse.GetValue(_steps) is { } steps) recipe = recipe.WithSteps(steps);
         recipe.Validate();
         return recipe;
     }

@@ -52,9 +52,9 @@ internal sealed class AudioFsdd : IExperiment
         "Spoken digits, one speaker left out",
         string.Create(CultureInfo.InvariantCulture, $"""
         MLPerf Tiny DS-CNN (int8, 12 keywords) on the Free Spoken Digit Dataset. First stage, for each speaker: a class-mean head, then {FirstStage.Steps} steps of the default recipe on 1,500 clips of the other four speakers;
-        its model is what every method starts from ("zero-shot"). Then K clips a digit of the speaker left out, the task's number, and every recipe as it is shipped; tested on the speaker's 400 other clips.
+        its model is what every method starts from ("zero-shot"). Then K clips a digit of the speaker left out, the task's number, and every recipe {(context.Quick ? $"over {QuickSteps} steps" : "as it is shipped")}; tested on the speaker's 400 other clips.
         No validation samples, for K = 1 has none to spare, and nothing tuned. Backpropagation is float Adam through fake quantization, about {PeerSteps} steps (whole epochs), re-quantized with the file's scales (without fake
-        quantization the file fell to chance), with the one of the rates {string.Join(", ", PeerRates)} whose file is best on the clips adapted to. "±" is a 95 % interval by Student's t: over seeds for accuracies, over speakers and K for differences between methods, which are paired.
+        quantization the file fell to chance), with the one of the rates {string.Join(", ", PeerRates)} whose file is best on the clips adapted to, of equals the first (the search is not counted in the passes below). "±" is a 95 % interval by Student's t: over seeds for accuracies, over speakers and K for differences between methods, which are paired.
         """),
         [ComparisonTables.Overall(results, Backpropagation), ByClips(results), ComparisonTables.ByTask(results, "speaker and clips a digit")])
     {
@@ -74,7 +74,7 @@ internal sealed class AudioFsdd : IExperiment
     {
         string task = SpeakerClips.TaskOf(speaker, clips);
         yield return methods.Unadapted(task, seed);
-        foreach (string name in (string[])["head", "default", "weights-8w8a-head"]) yield return methods.Recipe(task, AdaptationRecipes.Get(name) is var recipe && context.Quick ? recipe.WithSteps(QuickSteps) : recipe, seed);
+        foreach (string name in (string[])["head", "default", "weights-8w8a-head"]) yield return methods.Recipe(task, context.Recipe(name, QuickSteps), seed);
         int batch = Math.Min(Batch, 10 * clips);
         BackpropagationRequest request = new() { Model = "", Epochs = PeerSteps * batch / (10 * clips), Batch = batch, LearningRates = PeerRates, FakeQuantization = true };
         yield return methods.Backpropagation(task, Backpropagation, request, seed);

@@ -35,11 +35,11 @@ internal sealed class OodCifar : IExperiment
         List<Func<string, ulong, ExperimentCell>> kinds =
         [
             methods.Unadapted,
-            (shift, seed) => methods.Recipe(shift, context.Quick ? AdaptationRecipes.Default.WithSteps(QuickSteps) : AdaptationRecipes.Default, seed),
+            (shift, seed) => methods.Recipe(shift, context.Recipe("default", QuickSteps), seed),
             (shift, seed) => methods.Backpropagation(shift, Backpropagation, Peer(context), seed),
         ];
         if (!context.Quick) kinds.Add((shift, seed) => methods.Recipe(shift, AdaptationRecipes.Default.WithSteps(1000) with { Name = Short }, seed));
-        foreach (string name in Recipes) kinds.Add((shift, seed) => methods.Recipe(shift, AdaptationRecipes.Get(name) is var recipe && context.Quick ? recipe.WithSteps(QuickSteps) : recipe, seed));
+        foreach (string name in Recipes) kinds.Add((shift, seed) => methods.Recipe(shift, context.Recipe(name, QuickSteps), seed));
         kinds.Add((shift, seed) => methods.Backpropagation(shift, SameParameters, Peer(context) with { Subset = "bias+gain+head" }, seed));
         if (!context.Quick) kinds.Add((shift, seed) => methods.Recipe(shift, AdaptationRecipes.Get("weights-16w8a").WithSteps(4000) with { Name = LongWeights }, seed));
         return [.. from kind in kinds from seed in context.SeedList(Seeds) from shift in Shifts(context) select kind(shift, seed)];
@@ -52,7 +52,7 @@ internal sealed class OodCifar : IExperiment
         MLPerf Tiny ResNet8 (pretrainedResnet_quant.tflite); CIFAR-10 as JPEG under the corruptions of CIFAR-10-C, NAME:SEVERITY. {CifarImages.Describe(context)}
         Forward gradients: {(context.Quick ? QuickSteps : AdaptationRecipes.Default.Steps)} steps of the default recipe, {(context.Quick ? QuickSteps : AdaptationRecipes.Get("head").Steps)} of the others, or as many as a name ends with. Backpropagation: Adam on all parameters of the dequantized model in float, 24 passes over the same samples at a fixed rate of 0.003 (the best of four tried on two of the tasks), without fake quantization, then
         re-quantized with the file's own scales; "{SameParameters}": the same on what the default recipe trains. Every accuracy is that of the int8 file executed in integers; the float or 16-bit accuracy stands beside it.
-        "±" is a 95 % interval by Student's t: over seeds for accuracies, over corruptions for differences between methods, which are paired.
+        "±" is a 95 % interval by Student's t, over corruptions for differences between methods, which are paired.
         """,
         [ComparisonTables.Overall(results, Backpropagation), ComparisonTables.ByTask(results, "corruption")])
     {

@@ -36,8 +36,8 @@ internal sealed class ToycarAnomaly : IExperiment
         "Machine sound that drifts, without labels",
         string.Create(CultureInfo.InvariantCulture, $"""
         MLPerf Tiny ad01 autoencoder (int8) on synthetic machines. {MachineClips.Description} A clip's error is the mean squared error of its inputs; the area under the ROC curve (AUC) is taken a machine, and averaged over a seed's machines.
-        "{Shipped}": the file. "{Before}": after {FirstStage.Steps} steps of the recipe reconstruction (forward gradients on the biases) on normal clips of the workshop; the others start there and adapt to normal clips of the field, {Steps} steps, {WeightSteps} where the weights are trained.
-        Backpropagation: float Adam on all weights and biases through fake quantization, re-quantized with the file's scales. "±" is a 95 % interval by Student's t over seeds, each of which draws other machines; differences are paired.
+        "{Shipped}": the file. "{Before}": after {FirstStage.Steps} steps of the recipe reconstruction at its own rates (forward gradients on the biases) on normal clips of the workshop; the others start there and adapt to normal clips of the field, {Steps} steps, {WeightSteps} where the weights are trained.
+        Backpropagation: float Adam on all weights and biases through fake quantization, re-quantized with the file's scales, the better of two rates by other clips (the search is not counted). "±" is a 95 % interval by Student's t over seeds, each of which draws other machines; differences are paired.
         """),
         [Overall(results), Machines(results)])
     {

@@ -35,23 +35,46 @@ internal sealed class LoweredProgram
             if (binding.InputValue >= 0) known[binding.InputValue] = true;
         }
 
+        bool[] early = EarlyNodes(program, isNative, known);
         List<Node> before = [], device = [], after = [];
         for (int n = 0; n < program.Nodes.Length; n++)
         {
             Node node = program.Nodes[n];
-            if (isNative(node.Operator))
+            if (isNative(node.Operator) && !early[n])
             {
                 if (node.Inputs.Any(i => late[i])) throw new ProgramRejectedException(program.Name, [new("EXT-03", n, $"{node.Operator.Name} needs the result of an extension that is lowered to the host after the device's program", profile)]);
                 device.Add(node);
                 continue;
             }
 
-            bool early = node.Inputs.All(i => known[i]);
-            (early ? before : after).Add(node);
-            foreach (int output in node.Outputs) (known[output], late[output]) = (early, !early);
+            (early[n] ? before : after).Add(node);
+            foreach (int output in node.Outputs) late[output] = !early[n];
         }
 
         return new LoweredProgram(program, [.. before], DeviceProgram(program, device, after), [.. after]);
+    }
+
+    // Nodes before the device's program: the lowered ones that need nothing of the device, and extensions that it has itself
+    // but whose results such a node reads.
+    private static bool[] EarlyNodes(ForwardProgram program, Func<Operator, bool> isNative, bool[] known)
+    {
+        bool[] early = new bool[program.Nodes.Length], read = new bool[program.Values.Length];
+        for (int n = 0; n < early.Length; n++)
+        {
+            Node node = program.Nodes[n];
+            early[n] = node.Operator.Extension != OperatorExtensions.None && node.Inputs.All(i => known[i]);
+            foreach (int output in node.Outputs) known[output] = early[n];
+        }
+
+        for (int n = early.Length - 1; n >= 0; n--)
+        {
+            Node node = program.Nodes[n];
+            early[n] &= !isNative(node.Operator) || node.Outputs.Any(o => read[o]);
+            if (!early[n]) continue;
+            foreach (int input in node.Inputs) read[input] = true;
+        }
+
+        return early;
     }
 
     private static ForwardProgram DeviceProgram(ForwardProgram program, List<Node> nodes, List<Node> after)

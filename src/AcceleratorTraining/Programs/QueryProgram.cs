@@ -51,7 +51,7 @@ public static class QueryProgram
     internal static readonly ImmutableArray<string> OfPasses = [Key, Magnitude, NeighbourKey, NeighbourMagnitude, Loss, Losses, Logits, Features];
 
     /// <summary>The magnitude of one perturbation: 2^16, or less where F and U share steps in the unit of updates.</summary>
-    internal static int OneMagnitude(ParameterSet parameters) => 1 << (Perturb.MagnitudeFractionBits - parameters.QueryShift);
+    public static int OneMagnitude(ParameterSet parameters) => 1 << (Perturb.MagnitudeFractionBits - parameters.QueryShift);
 
     internal static TensorType MagnitudeType { get; } = new(ElementType.Int32, [1], ValueRange.Symmetric(Perturb.MaximumMagnitude));
 

@@ -116,12 +116,12 @@ public sealed record AdaptationRecipe
     /// <summary>
     /// The same recipe over another number of steps, with step sizes that suit it: rates times the square root of old / new,
     /// so that the noise which a run gathers stays the same, and the head's, whose gradient is exact, times old / new; neither
-    /// more than doubles.
+    /// more than doubles what this recipe has.
     /// </summary>
     /// <param name="steps">As for <see cref="Steps"/>; checked by <see cref="Validate"/>.</param>
     public AdaptationRecipe WithSteps(int steps)
     {
-        if (steps < 1) return this with { Steps = steps };
+        if (Steps < 1 || steps < 1) return this with { Steps = steps };
         long ratio = ((long)Steps << 32) / steps, most = 2 << 16;
         long factor = Math.Min(IntegerMath.SquareRoot(ratio), most), headFactor = Math.Min(ratio >> 16, most);
         int Times(int rate, long by, int largest) => (int)Math.Min((rate * by + (1 << 15)) >> 16, largest);

@@ -36,7 +36,7 @@ public static class RecipeTuner
 
         async Task TryAsync(int eighths)
         {
-            AdaptationRecipe trial = Tuned(recipe, eighths) with { Steps = TrialSteps(recipe) };
+            AdaptationRecipe trial = Tuned(recipe, eighths).WithSteps(TrialSteps(recipe));
             ProgressMeter meter = new(trial, 0, progress) { Trial = trials.Count + 1, Trials = TrialCount };
             long before = trials.Count * (Forwards(recipe, training.Count, validation.Count) / TrialCount);
             using InMemoryAdaptation run = new(session, training, trial, seed);

@@ -15,7 +15,7 @@ public sealed partial class RandomProgram
     {
         TensorShape shape = [_random.Dimension(33)];
         int multiplier = Feed(new TensorType(ElementType.Int32, shape, new ValueRange(_random.Pick(0, 1 << 30), int.MaxValue)));
-        Output(_builder.Apply(new OutputStep { Factor = 1 << _random.Below(25) }, multiplier, Feed(new TensorType(ElementType.Int8, shape, new ValueRange(-31, 30)))));
+        Output(_builder.Apply(new OutputStep { Factor = 1 + _random.Below(1 << (1 + _random.Below(24))) }, multiplier, Feed(new TensorType(ElementType.Int8, shape, new ValueRange(-31, 30)))));
     }
 
     private (int Logits, int Labels, int Batch) Rows()

@@ -28,7 +28,7 @@ public static class TrainingCases
         new(Suite, "default under mcu-int8", b => CompareAsync(b, AdaptationRecipes.Default, Profiles.Get("mcu-int8"))),
     ];
 
-    private static async Task CompareAsync(IBackend backend, AdaptationRecipe recipe, AcceleratorProfile profile)
+    internal static async Task CompareAsync(IBackend backend, AdaptationRecipe recipe, AcceleratorProfile profile)
     {
         string[] expected = await TrainAsync(new ReferenceBackend(), recipe, profile).ConfigureAwait(false);
         string[] actual = await TrainAsync(backend, recipe, profile).ConfigureAwait(false);

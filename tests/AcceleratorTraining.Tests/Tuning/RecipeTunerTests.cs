@@ -32,7 +32,7 @@ public sealed class RecipeTunerTests
     {
         AdaptationData data = TestRun.Data();
         TuningResult result = await RecipeTuner.TuneAsync(TestRun.Session(TestBackends.Fast), data.Training, data.Validation, Short, 1, cancellationToken: TestContext.Current.CancellationToken);
-        using InMemoryAdaptation third = new(TestRun.Session(TestBackends.Fast), data.Training, Short with { Steps = 20, InitialRate = 1600, FinalRate = 160 }, 1);
+        using InMemoryAdaptation third = new(TestRun.Session(TestBackends.Fast), data.Training, (Short with { InitialRate = 1600, FinalRate = 160 }).WithSteps(20), 1);
         await third.RunAsync(TestContext.Current.CancellationToken);
         Assert.Equal(await third.EvaluateAsync(data.Validation, TestContext.Current.CancellationToken), result.Trials[2].Validation);
     }

@@ -46,7 +46,7 @@ AdaptationData data = new(
 string output = Path.Combine(settings.GetValue("output", "."), "glyphs.adapted");
 AdaptationOptions options = new()
 {
-    Recipe = AdaptationRecipes.Default with { Steps = settings.GetValue("steps", 200), Batch = settings.GetValue("batch", 32) },
+    Recipe = AdaptationRecipes.Default.WithSteps(settings.GetValue("steps", 200)) with { Batch = settings.GetValue("batch", 32) },
     OutputPath = output + ".tflite",
     ReceiptPath = output + ".receipt",
     SummaryPath = output + ".json",
