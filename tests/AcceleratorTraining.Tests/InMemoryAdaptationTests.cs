@@ -41,13 +41,25 @@ public sealed class InMemoryAdaptationTests
     [Fact]
     public async Task Each_example_is_compared_along_a_direction_of_its_own()
     {
-        // The coefficient of sample b is the sign of its own difference along direction b: here from four runs of one sample.
         AdaptationRecipe recipe = Short with { Estimator = Estimator.PerExample, ExactHead = false, Steps = 1 };
-        using InMemoryAdaptation all = new(TestRun.Session(TestBackends.Fast), TestRun.Data().Training, recipe, 1);
+        LabelledSamples samples = TestRun.Data().Training;
+        using InMemoryAdaptation all = new(TestRun.Session(TestBackends.Fast), samples, recipe, 1);
         StepResult step = await all.StepAsync(TestContext.Current.CancellationToken);
         Assert.Equal(4, step.Coefficients.Length);
         Assert.Empty(step.SignalToNoise);
-        Assert.Contains(step.Coefficients, c => c != step.Coefficients[0]);
+
+        // The coefficient of sample b has the sign of its own difference along direction b: here from four runs of one sample.
+        int[] drawn = new int[4];
+        recipe.Objective.CreateSampler(1, samples, 4).Fill(0, drawn);
+        for (int b = 0; b < 4; b++)
+        {
+            AdaptationRecipe alone = recipe with { Estimator = Estimator.ClippedMagnitude, Queries = 4, Batch = 1 };
+            using InMemoryAdaptation one = new(TestRun.Session(TestBackends.Fast), new(samples[drawn[b]].ToArray(), [samples.Labels[drawn[b]]]), alone, 1);
+            StepResult single = await one.StepAsync(TestContext.Current.CancellationToken);
+            Assert.NotEqual(0, step.Coefficients[b]);
+            Assert.Equal(Math.Sign(single.Coefficients[b]), Math.Sign(step.Coefficients[b]));
+        }
+
         using InMemoryAdaptation shared = new(TestRun.Session(TestBackends.Fast), TestRun.Data().Training, recipe with { Estimator = Estimator.ClippedMagnitude }, 1);
         Assert.Single((await shared.StepAsync(TestContext.Current.CancellationToken)).Coefficients);
     }
