@@ -61,7 +61,7 @@ internal sealed class Bits : IExperiment
 
     // A rule that stagnates changes few weights: its steps are rounded away.
     private static ReportTable Changed(ExperimentResults results) => new(
-        "Weights of the file that differ from the original, share of those trained",
+        "Elements of the file that differ from the original, for each parameter trained (a gain writes its channel's scale and bias)",
         ["corruption", .. results.Methods],
         [
             .. from task in results.Tasks
