@@ -22,7 +22,8 @@ internal static class ComparisonPlot
             plot.Add.Text(bars[i].Mean.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture), i, bars[i].Mean).LabelAlignment = Alignment.LowerCenter;
         }
 
-        plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, bars.Length).Select(i => (double)i)], [.. bars.Select(b => b.Label)]);
+        // Long names of neighbours would run into each other.
+        plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, bars.Length).Select(i => (double)i)], [.. bars.Select(b => b.Label.Replace("-", "-\n", StringComparison.Ordinal))]);
         plot.Axes.SetLimitsY(0, 1);
         plot.Title(title);
         plot.YLabel(label);
