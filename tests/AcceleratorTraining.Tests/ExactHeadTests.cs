@@ -40,6 +40,20 @@ public sealed class ExactHeadTests
         Assert.All(small.Masters.Zip(large.Masters), p => Assert.InRange(p.First - p.Second, -2, 2));
     }
 
+    // 64 * 64 of the weight step that an equal gradient would make, and never more.
+    [Theory]
+    [InlineData(500_000, -2048L * 6554)]
+    [InlineData(-250_000, 1024L * 6554)]
+    [InlineData(4_000_000, -4096L * 6554)]
+    [InlineData(-4_000_000, 4096L * 6554)]
+    public void A_bias_steps_as_a_weight_whose_feature_is_64(long gradient, long step)
+    {
+        ExactHead head = new(Layer);
+        long[] before = [.. head.Masters];
+        head.Step([.. Enumerable.Repeat(1_000_000L, Layer.Weights.Length)], [.. Enumerable.Repeat(gradient, 10)], 6554);
+        Assert.All(Enumerable.Range(Layer.Weights.Length, 10), i => Assert.Equal(step, head.Masters[i] - before[i]));
+    }
+
     [Fact]
     public void No_gradient_is_no_step()
     {
