@@ -12,7 +12,8 @@ public sealed record AdaptationRecipe
     /// <summary>Most directions a step.</summary>
     public const int MaximumQueries = 256;
 
-    internal const int LargestHeadRate = 1 << 20;
+    // No rate goes beyond 16 perturbations, or weight steps of the head, a step.
+    internal const int MaximumRate = 1 << 20;
 
     /// <summary>The name users choose it by.</summary>
     public required string Name { get; init; }
@@ -111,7 +112,7 @@ public sealed record AdaptationRecipe
     public int HeadRateAt(int step) => (int)((long)HeadRate * RateAt(step) / Math.Max(InitialRate, 1));
 
     /// <summary>The largest step size: times the largest coefficient, over the queries that it is a mean of, it has to fit UPDATE-03.</summary>
-    internal int LargestRate => (int)Math.Min(1 << 20, ((long)Hal.Update.MaximumCoefficient << Estimator.FractionBits) * CoefficientsPerStep / Math.Max(Estimator.LargestCoefficient, 1));
+    internal int LargestRate => (int)Math.Min(MaximumRate, ((long)Hal.Update.MaximumCoefficient << Estimator.FractionBits) * CoefficientsPerStep / Math.Max(Estimator.LargestCoefficient, 1));
 
     /// <summary>
     /// The same recipe over another number of steps, with step sizes that suit it: rates times the square root of old / new,
@@ -130,7 +131,7 @@ public sealed record AdaptationRecipe
             Steps = steps,
             InitialRate = Math.Max(Times(InitialRate, factor, LargestRate), Math.Min(InitialRate, 1)),
             FinalRate = Times(FinalRate, factor, LargestRate),
-            HeadRate = Times(HeadRate, headFactor, LargestHeadRate),
+            HeadRate = Times(HeadRate, headFactor, MaximumRate),
         };
     }
 
@@ -150,7 +151,7 @@ public sealed record AdaptationRecipe
         Check(SharpnessRadius is >= 0 and <= Perturb.MaximumMagnitude, "sharpness radius", SharpnessRadius, $"0 to {Perturb.MaximumMagnitude}");
         Check(InitialRate >= 1 && InitialRate <= LargestRate, "initial rate", InitialRate, $"1 to {LargestRate}");
         Check(FinalRate >= 0 && FinalRate <= InitialRate, "final rate", FinalRate, $"0 to {InitialRate}");
-        Check(HeadRate is >= 0 and <= LargestHeadRate, "head rate", HeadRate, "0 to 1048576");
+        Check(HeadRate is >= 0 and <= MaximumRate, "head rate", HeadRate, $"0 to {MaximumRate}");
         if (Selection.IsEmpty && !ExactHead) throw new ArgumentException($"Recipe '{Name}' trains nothing.");
         if (SharpnessRadius > 0 && Queries > 1 && Passes.Any(p => p.Side == 0)) throw new ArgumentException($"Recipe '{Name}': every query has a neighbouring point of its own, so with sharpness radius {SharpnessRadius} the estimator '{Estimator}' cannot compare {Queries} queries with one point.");
         if (NewHead && !ExactHead) throw new ArgumentException($"Recipe '{Name}': a new head is an exact head, which the recipe has not.");

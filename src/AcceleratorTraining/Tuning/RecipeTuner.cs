@@ -88,7 +88,7 @@ public static class RecipeTuner
             Name = recipe.Name + Suffix,
             InitialRate = rate,
             FinalRate = Times(recipe.FinalRate, eighths, 0, rate),
-            HeadRate = Times(recipe.HeadRate, eighths, Math.Min(1, recipe.HeadRate), AdaptationRecipe.LargestHeadRate),
+            HeadRate = Times(recipe.HeadRate, eighths, Math.Min(1, recipe.HeadRate), AdaptationRecipe.MaximumRate),
         };
     }
 
