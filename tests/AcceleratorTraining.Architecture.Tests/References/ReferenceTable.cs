@@ -14,6 +14,8 @@ internal static class ReferenceTable
     public const string Kit = "AcceleratorTraining.Conformance";
     public const string BackendPrefix = "AcceleratorTraining.Backends.";
 
+    public const string Simulator = BackendPrefix + "Simulator";
+
     private const string Reference = BackendPrefix + "Reference";
     private const string DependencyInjection = "Microsoft.Extensions.DependencyInjection.Abstractions";
 
@@ -26,7 +28,8 @@ internal static class ReferenceTable
         // Training takes models in its public types, so whoever calls it meets them.
         Hosting => other is Hal or Training or Models,
         // Experiments put models, data and training together; the backend is handed in, and float peers run in a process of their own.
-        Experiments => other is Hal or Models or Training or Data,
+        // The simulator's timing models are held against figures of others, without a backend.
+        Experiments => other is Hal or Models or Training or Data or Simulator,
         // What a stranger's backend is held against: the definition, and training on the built-in example.
         Cases => other is Hal or Models or Training or Data or Reference,
         Kit => other is Hal or Cases,
