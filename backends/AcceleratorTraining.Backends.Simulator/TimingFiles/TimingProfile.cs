@@ -25,6 +25,9 @@ public sealed record TimingProfile
     /// <summary>Training extensions that the machine executes itself; others run on its host and are not billed to it.</summary>
     public required OperatorExtensions Extensions { get; init; }
 
+    /// <summary>Bytes a cycle between the host and the machine's memory; 0 where they share one and nothing is copied.</summary>
+    public double HostBytesPerCycle { get; init; }
+
     /// <summary>The energy table that joules are told with; null to tell none.</summary>
     public string? EnergyTable { get; init; }
 

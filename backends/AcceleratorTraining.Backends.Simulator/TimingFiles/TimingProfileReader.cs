@@ -32,7 +32,7 @@ internal static class TimingProfileReader
     {
         string machine = root.String("machine");
         if (!Machines.TryGetValue(machine, out Func<TimingFields, ImmutableArray<MemoryLevel>, ITimingModel>? read)) throw root.Error("machine", $"one of {string.Join(", ", Machines.Keys.Order(StringComparer.Ordinal))}");
-        root.AllowOnly("$schema", "name", "description", "source", "measuredError", "machine", "clockHz", "extensions", "energyTable", "memories", machine);
+        root.AllowOnly("$schema", "name", "description", "source", "measuredError", "machine", "clockHz", "hostBytesPerCycle", "extensions", "energyTable", "memories", machine);
         string name = root.String("name");
         if (name.Length > 64 || name[0] == '-' || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')) throw root.Error("name", "at most 64 lower-case letters, digits and dashes");
         ImmutableArray<MemoryLevel> memories = [.. root.Objects("memories").Select(MemoryLevel.Read)];
@@ -46,6 +46,7 @@ internal static class TimingProfileReader
             ClockHz = root.Integer("clockHz", 1, 1_000_000_000_000),
             Extensions = root.Strings("extensions").Aggregate(OperatorExtensions.None, (all, text) =>
                 SpecNames.Extensions.TryGetValue(text, out OperatorExtensions extension) ? all | extension : throw root.Error("extensions", $"of {string.Join(", ", SpecNames.Extensions.Keys)}")),
+            HostBytesPerCycle = root.Has("hostBytesPerCycle") ? root.Number("hostBytesPerCycle", 1e-6, 1e9) : 0,
             EnergyTable = root.Has("energyTable") ? root.String("energyTable") : null,
             Memories = memories,
             Model = read(root.Object(machine), memories),
