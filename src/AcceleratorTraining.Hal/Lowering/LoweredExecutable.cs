@@ -12,6 +12,9 @@ internal sealed class LoweredExecutable : IExecutable
     // Which of the caller's buffers supplies a value; the device's program binds it as it is.
     private readonly Dictionary<int, int> _supplied = [];
 
+    // Which of the caller's buffers takes a value straight from the device's program: one that the host has no use for.
+    private readonly Dictionary<int, int> _delivered = [];
+
     // Added buffers: values that host nodes hand to the device, and the device's results.
     private readonly Dictionary<int, IDeviceBuffer> _added = [];
 
@@ -30,13 +33,16 @@ internal sealed class LoweredExecutable : IExecutable
             if (source.Bindings[i].InputValue >= 0) _supplied.Add(source.Bindings[i].InputValue, i);
         }
 
+        Node[] hostNodes = [.. program.Before, .. program.After];
+        _hostReads = [.. hostNodes.SelectMany(n => n.Inputs).Distinct()];
+        FindDelivered();
         try
         {
             if (!program.Device.Nodes.IsEmpty) _executable = device.Compile(program.Device);
             foreach (Binding binding in program.Device.Bindings)
             {
                 int value = Value(binding);
-                if (!_supplied.ContainsKey(value)) _added.Add(value, device.Allocate(binding.Type));
+                if (!_supplied.ContainsKey(value) && !_delivered.ContainsKey(value)) _added.Add(value, device.Allocate(binding.Type));
             }
         }
         catch
@@ -45,11 +51,9 @@ internal sealed class LoweredExecutable : IExecutable
             throw;
         }
 
-        Node[] hostNodes = [.. program.Before, .. program.After];
-        _hostReads = [.. hostNodes.SelectMany(n => n.Inputs).Distinct()];
         foreach (int value in _hostReads.Concat(hostNodes.SelectMany(n => n.Outputs)).Concat(source.Bindings.Select(b => b.OutputValue)))
         {
-            if (value < 0 || _host.ContainsKey(value)) continue;
+            if (value < 0 || _delivered.ContainsKey(value) || _host.ContainsKey(value)) continue;
             ProgramValue known = source.Values[value];
             _host.Add(value, known.IsConstant ? [.. known.Constant] : new byte[known.Type.ByteCount]);
         }
@@ -81,7 +85,7 @@ internal sealed class LoweredExecutable : IExecutable
         for (int i = 0; i < bindings.Length; i++)
         {
             int value = Bindings[i].OutputValue;
-            if (value < 0) continue;
+            if (value < 0 || _delivered.ContainsKey(value)) continue;
 
             // A value that comes straight from a binding or from the device is not on the host yet.
             if (_added.TryGetValue(value, out IDeviceBuffer? buffer)) Read(buffer, _host[value]);
@@ -90,7 +94,7 @@ internal sealed class LoweredExecutable : IExecutable
 
         for (int i = 0; i < bindings.Length; i++)
         {
-            if (Bindings[i].OutputValue >= 0) _device.Write(bindings[i], _host[Bindings[i].OutputValue]);
+            if (Bindings[i].OutputValue is >= 0 and int value && !_delivered.ContainsKey(value)) _device.Write(bindings[i], _host[value]);
         }
     }
 
@@ -100,6 +104,16 @@ internal sealed class LoweredExecutable : IExecutable
         _disposed = true;
         _executable?.Dispose();
         foreach (IDeviceBuffer buffer in _added.Values) buffer.Dispose();
+    }
+
+    // One that several bindings show, or that replaces what was read, goes through the host.
+    private void FindDelivered()
+    {
+        foreach (IGrouping<int, int> takers in Enumerable.Range(0, Bindings.Length).Where(i => Bindings[i].OutputValue >= 0).GroupBy(i => Bindings[i].OutputValue))
+        {
+            bool produced = _program.Device.Nodes.Any(n => n.Outputs.Contains(takers.Key));
+            if (produced && takers.ToArray() is [int taker] && Bindings[taker].Direction == BindingDirection.Output && !_hostReads.Contains(takers.Key)) _delivered.Add(takers.Key, taker);
+        }
     }
 
     private static int Value(Binding binding) => Math.Max(binding.InputValue, binding.OutputValue);
@@ -116,7 +130,7 @@ internal sealed class LoweredExecutable : IExecutable
         for (int i = 0; i < bound.Length; i++)
         {
             int value = Value(_executable.Bindings[i]);
-            bound[i] = _supplied.TryGetValue(value, out int supplier) ? bindings[supplier] : _added[value];
+            bound[i] = _supplied.TryGetValue(value, out int supplier) ? bindings[supplier] : _delivered.TryGetValue(value, out int taker) ? bindings[taker] : _added[value];
         }
 
         _device.Submit(_executable, bound);
