@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AcceleratorTraining.Backends.Simulator.Systolic;
 using AcceleratorTraining.Backends.Simulator.Systolic.ScaleSim;
+using AcceleratorTraining.Backends.Simulator.Systolic.Tiling;
 
 namespace AcceleratorTraining.Experiments.References;
 
@@ -39,16 +40,40 @@ internal static class ScaleSimComparison
     public static ReferenceComparison Run(string path)
     {
         SortedDictionary<(int, string), ErrorSummary> summaries = [];
+        SortedDictionary<string, ErrorSummary> tiled = new(StringComparer.Ordinal);
         foreach (ReferenceTableReader.Row row in ReferenceTableReader.Load(path).Rows)
         {
             ScaleSimReport report = ScaleSimulation.Run(Layer(row), Array(row), Buffers(row));
             for (int i = 0; i < Columns.Length; i++) Of(summaries, i, row["dataflow"]).Add(Name(row), Columns[i].Ours(report), row.Number(Columns[i].Column));
+            AddTiled(tiled, row);
         }
 
         return new ReferenceComparison(
             "scalesim_layers.csv: SCALE-Sim 3.0.0, stall-free",
             "layer shapes, array, dataflow, SRAM sizes",
-            [.. summaries.Select(s => s.Value.Exact($"{Columns[s.Key.Item1].Column}, {s.Key.Item2}"))]);
+            [
+                .. summaries.Select(s => s.Value.Exact($"{Columns[s.Key.Item1].Column}, {s.Key.Item2}")),
+                .. tiled.Select(t => t.Value.AtMost(t.Key, 1)),
+            ]);
+    }
+
+    // Our own tiles in the same halves of the same SRAMs: never above the buffer that is emptied when full, never below the words that the layer consists of.
+    private static void AddTiled(SortedDictionary<string, ErrorSummary> summaries, ReferenceTableReader.Row row)
+    {
+        ScaleSimLayer layer = Layer(row);
+        TileTraffic traffic = TileSearch.FewestWords(layer, Array(row), Buffers(row).Halves);
+        string name = Name(row);
+        Add("tiled dram_ifmap_reads", traffic.InputReads, row.Number("dram_ifmap_reads"));
+        Add("tiled dram_filter_reads", traffic.WeightReads, row.Number("dram_filter_reads"));
+        Add("tiled dram_ofmap_writes", traffic.OutputWrites + traffic.PartialSums, row.Number("dram_ofmap_writes"));
+        Add("unique input words, of tiled dram_ifmap_reads", layer.UniqueInputs, traffic.InputReads);
+        Add("unique weights, of tiled dram_filter_reads", layer.UniqueWeights, traffic.WeightReads);
+
+        void Add(string quantity, double ours, double theirs)
+        {
+            if (!summaries.TryGetValue(quantity, out ErrorSummary? summary)) summaries.Add(quantity, summary = new ErrorSummary());
+            summary.Add(name, ours, theirs);
+        }
     }
 
     /// <summary>The layer of a row.</summary>

@@ -118,7 +118,10 @@ internal sealed class DrainingBuffer
         Words += words;
         _free += words;
         Start ??= now;
-        return Stop = now + lines - 1;
+
+        // The last drain may start, and end, while the one before is still at work.
+        Stop = Math.Max(Stop, now + lines - 1);
+        return now + lines - 1;
     }
 
     private void DrainAll(long now)
