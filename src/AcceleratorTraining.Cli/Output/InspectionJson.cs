@@ -15,6 +15,7 @@ internal static class InspectionJson
         writer.WriteNumber("bytes", model.FileBytes);
         writer.WriteNumber("parameters", model.Parameters);
         writer.WriteNumber("macs", model.Macs);
+        writer.WriteNumber("deadMacs", model.DeadMacs);
         writer.WriteBoolean("supported", model.Problems.IsEmpty);
         JsonFields.WriteArray(writer, "problems", model.Problems.Select(p => p.ToString()));
         WriteTensors(writer, "inputs", model.Inputs);
@@ -42,6 +43,9 @@ internal static class InspectionJson
         writer.WriteString("activation", operation.Activation?.ToString());
         writer.WriteNumber("parameters", operation.Parameters);
         writer.WriteNumber("macs", operation.Macs);
+        writer.WriteNumber("deadMacs", operation.Dead.Macs);
+        writer.WriteNumber("deadOutputChannels", operation.Dead.Outputs);
+        writer.WriteNumber("deadInputChannels", operation.Dead.Inputs);
         WriteTensors(writer, "inputs", operation.Inputs);
         WriteTensors(writer, "outputs", operation.Outputs);
         writer.WriteEndObject();

@@ -21,14 +21,19 @@ internal static class InspectionTables
             ("outputs", string.Join("; ", model.Outputs.Select(Describe))),
             ("size", $"{Figures.Count(model.Parameters)} parameters, {Figures.Count(model.Macs)} multiplications"));
         terminal.CreateConsole().Write(Operators(model));
+        if (model.DeadMacs > 0) terminal.Output.WriteLine(DeadLine(model));
         foreach (ModelProblem problem in model.Problems) terminal.Output.WriteLine($"not supported: {problem}");
         foreach (ProfileVerdict verdict in verdicts) Write(terminal.Output, verdict, allDiagnostics);
     }
 
+    // What a compiler that leaves all-zero channels out would save.
+    private static string DeadLine(ModelInspection model) =>
+        $"dead channels: {Figures.Count(model.DeadMacs)} of {Figures.Count(model.Macs)} multiplications ({Figures.Share((double)model.DeadMacs / model.Macs)}) are by all-zero channels of the weights, {Figures.Count(model.Operators.Sum(o => o.Dead.Outputs))} output and {Figures.Count(model.Operators.Sum(o => o.Dead.Inputs))} input channels in {Figures.Count(model.Operators.Count(o => o.Dead.Macs > 0))} operators";
+
     private static Table Operators(ModelInspection model)
     {
         Table table = new Table().SimpleBorder();
-        table.AddColumns(new TableColumn("#").RightAligned(), new TableColumn("operator"), new TableColumn("output"), new TableColumn("weights"), new TableColumn("parameters").RightAligned(), new TableColumn("multiplications").RightAligned());
+        table.AddColumns(new TableColumn("#").RightAligned(), new TableColumn("operator"), new TableColumn("output"), new TableColumn("weights"), new TableColumn("parameters").RightAligned(), new TableColumn("multiplications").RightAligned(), new TableColumn("dead").RightAligned());
         foreach (OperatorInspection operation in model.Operators)
         {
             TensorInspection? weights = operation.Parameters > 0 ? operation.Inputs.Skip(1).FirstOrDefault(t => t.IsConstant) : null;
@@ -41,6 +46,7 @@ internal static class InspectionTables
                 weights is null ? "" : Describe(weights),
                 operation.Parameters == 0 ? "" : Figures.Count(operation.Parameters),
                 operation.Macs == 0 ? "" : Figures.Count(operation.Macs),
+                operation.Dead.Macs == 0 ? "" : Figures.Share((double)operation.Dead.Macs / operation.Macs),
             ];
             table.AddRow(cells.Select(c => new Text(c)));
         }

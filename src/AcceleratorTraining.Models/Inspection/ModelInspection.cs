@@ -32,6 +32,9 @@ public sealed record ModelInspection
     /// <summary>Multiplications a call.</summary>
     public long Macs => Operators.Sum(o => o.Macs);
 
+    /// <summary>Those of them that weights of all-zero channels make superfluous.</summary>
+    public long DeadMacs => Operators.Sum(o => o.Dead.Macs);
+
     /// <summary>Looks at a model.</summary>
     /// <exception cref="InvalidModelException">The model contradicts itself.</exception>
     public static ModelInspection Of(QuantizedModel model)
@@ -50,7 +53,10 @@ public sealed record ModelInspection
         };
     }
 
-    private static OperatorInspection Inspect(QuantizedModel model, ImmutableArray<TensorInspection> tensors, ModelOperator operation) => new(
+    private static OperatorInspection Inspect(QuantizedModel model, ImmutableArray<TensorInspection> tensors, ModelOperator operation) =>
+        Inspect(model, tensors, operation, CountMacs(model, operation));
+
+    private static OperatorInspection Inspect(QuantizedModel model, ImmutableArray<TensorInspection> tensors, ModelOperator operation, long macs) => new(
         operation.Index,
         operation.Name,
         operation.Node,
@@ -59,7 +65,8 @@ public sealed record ModelInspection
         [.. operation.Inputs.Where(i => i >= 0).Select(i => tensors[i])],
         [.. operation.Outputs.Select(i => tensors[i])],
         ParameterTensors(model, operation).Sum(t => (long)Math.Max(t.ElementCount, 0)),
-        CountMacs(model, operation));
+        macs,
+        DeadChannels.Of(model, operation, macs));
 
     // Constant operands behind the first, of operators that take weights.
     private static IEnumerable<ModelTensor> ParameterTensors(QuantizedModel model, ModelOperator operation) =>

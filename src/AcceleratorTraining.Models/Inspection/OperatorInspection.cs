@@ -12,4 +12,5 @@ namespace AcceleratorTraining.Models;
 /// <param name="Outputs">Results.</param>
 /// <param name="Parameters">Elements of its constant operands with weights or biases.</param>
 /// <param name="Macs">Multiplications a call; 0 for operators without weights.</param>
-public sealed record OperatorInspection(int Index, string Name, ModelNode? Node, int Version, FusedActivation? Activation, ImmutableArray<TensorInspection> Inputs, ImmutableArray<TensorInspection> Outputs, long Parameters, long Macs);
+/// <param name="Dead">Channels of its weights that are all zero.</param>
+public sealed record OperatorInspection(int Index, string Name, ModelNode? Node, int Version, FusedActivation? Activation, ImmutableArray<TensorInspection> Inputs, ImmutableArray<TensorInspection> Outputs, long Parameters, long Macs, DeadChannels Dead);

@@ -22,7 +22,7 @@ public sealed class SimulatorDeviceTests
         // x and w are written; one element of y is 128 bytes.
         Assert.Equal((32 + 144, 0), (counters.HostWrittenBytes, counters.HostReadBytes));
         using IDeviceBuffer other = device.Allocate(new TensorType(ElementType.Int8, [5]));
-        await device.ReadAsync(other, new byte[5]);
+        await device.ReadAsync(other, new byte[5], TestContext.Current.CancellationToken);
         Assert.Equal(5, counters.HostReadBytes);
     }
 
