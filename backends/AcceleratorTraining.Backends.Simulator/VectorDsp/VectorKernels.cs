@@ -1,3 +1,4 @@
+using AcceleratorTraining.Backends.Simulator.Costs;
 using AcceleratorTraining.Backends.Simulator.Workloads;
 
 namespace AcceleratorTraining.Backends.Simulator.VectorDsp;
@@ -61,7 +62,7 @@ internal static class VectorKernels
             _ => Vectors(pixels * output.Channels, core),
         };
         double reads = isPool ? pixels * window * output.Channels : rows * input.Channels;
-        if (operation.SecondInput is { } second) reads += (double)second.Batch * second.Height * second.Width * second.Channels;
+        if (operation.SecondInput is { } second) reads += CycleCount.Elements(second);
         return new VectorWork(new(vectors * core.Mix(operation.Class), reads * operation.InputBits / 8, OutputBytes(operation)), default, vectors, Math.Min(vectors, core.Contexts));
     }
 
@@ -72,6 +73,5 @@ internal static class VectorKernels
 
     private static double Vectors(double elements, VectorDspCore core) => Math.Ceiling(elements / core.Lanes);
 
-    private static double OutputBytes(WorkloadOperator operation) =>
-        (double)operation.Output.Batch * operation.Output.Height * operation.Output.Width * operation.Output.Channels * operation.OutputBits / 8;
+    private static double OutputBytes(WorkloadOperator operation) => CycleCount.Elements(operation.Output) * operation.OutputBits / 8;
 }

@@ -17,7 +17,7 @@ internal sealed record VectorTraffic(ImmutableArray<AccessCount> Accesses, doubl
     /// <summary>Counts it.</summary>
     public static VectorTraffic Of(WorkloadOperator operation, VectorWork work, VectorDspCore core)
     {
-        double inputs = operation.Input.ElementCount + (operation.SecondInput?.ElementCount ?? 0), outputs = operation.Output.ElementCount;
+        double inputs = CycleCount.Elements(operation.Input) + (operation.SecondInput is { } second ? CycleCount.Elements(second) : 0), outputs = CycleCount.Elements(operation.Output);
         double inputBytes = inputs * operation.InputBits / 8, outputBytes = outputs * operation.OutputBits / 8;
         double weights = operation.WeightSource == WeightSource.None ? 0 : operation.WeightBytes;
         bool spills = inputBytes + outputBytes > core.OnChipMemory.SizeBytes;

@@ -143,4 +143,11 @@ public class VectorDspTimingModelTests
         ImmutableArray<OperatorCost> together = new VectorDspTimingModel(core).Evaluate(SampleOperators.Workload(SampleOperators.All));
         Assert.Equal(SampleOperators.All.Select(o => Cost(core, o).Cycles), together.Select(c => c.Cycles));
     }
+
+    [Fact]
+    public void An_operator_beyond_counting_is_refused()
+    {
+        WorkloadOperator huge = SampleOperators.Plain(OperatorClass.Add, int.MaxValue, int.MaxValue) with { Output = new FeatureShape(int.MaxValue, int.MaxValue, int.MaxValue, 1) };
+        Assert.Contains("'Add'", Assert.Throws<SimulationException>(() => Cost(Core, huge)).Message, StringComparison.Ordinal);
+    }
 }
