@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using AcceleratorTraining.Backends.Simulator.Memory;
 using AcceleratorTraining.Backends.Simulator.Microcontroller;
+using AcceleratorTraining.Backends.Simulator.VectorDsp;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Backends.Simulator.TimingFiles;
@@ -13,6 +14,7 @@ internal static class TimingProfileReader
     private static readonly Dictionary<string, Func<TimingFields, ImmutableArray<MemoryLevel>, ITimingModel>> Machines = new(StringComparer.Ordinal)
     {
         ["microcontroller"] = MicrocontrollerTimingModel.Read,
+        ["vectorDsp"] = VectorDspTimingModel.Read,
     };
 
     /// <param name="json">The file's text.</param>
