@@ -3,6 +3,7 @@ using System.Text.Json;
 using AcceleratorTraining.Backends.Simulator.Memory;
 using AcceleratorTraining.Backends.Simulator.Microcontroller;
 using AcceleratorTraining.Backends.Simulator.VectorDsp;
+using AcceleratorTraining.Backends.Simulator.Systolic;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Backends.Simulator.TimingFiles;
@@ -15,6 +16,7 @@ internal static class TimingProfileReader
     {
         ["microcontroller"] = MicrocontrollerTimingModel.Read,
         ["vectorDsp"] = VectorDspTimingModel.Read,
+        ["systolicArray"] = SystolicArrayReader.Read,
     };
 
     /// <param name="json">The file's text.</param>
