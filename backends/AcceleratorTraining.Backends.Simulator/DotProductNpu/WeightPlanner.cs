@@ -27,13 +27,13 @@ internal sealed class WeightPlanner(NpuArchitecture machine, MemoryLevel bufferM
 
         // Each weight of a vector product is used once: copying it first gains nothing. Nor does copying between memories that are equally near.
         if (operation.Weights is not { } weights || operation.Kind == NpuOperationKind.VectorProduct || !IsFar(weights.Memory)) return unbuffered;
-        WeightPlan whole = new(1, [0, channels], weights.EncodedBytes, weights.EncodedBytes, weights.EncodedBytes);
+        WeightPlan whole = new(1, [0, channels], weights.EncodedBytes, weights.EncodedBytes, weights.EncodedBytes, 0);
         double transfer = MemoryTransfer.CopyCycles(weights.Memory, bufferMemory, weights.EncodedBytes);
         double hidden = Math.Min(Math.Min(previousSlackCycles / transfer, 1) * weights.EncodedBytes, Math.Max(bufferLimitBytes / 2, 0));
         WeightPlan plan = hidden < weights.EncodedBytes ? Slice(operation, blocks, weights, transfer, hidden, bufferLimitBytes) : whole;
         if (plan.BufferBytes <= bufferLimitBytes) return plan;
         long single = LargestSlice(operation, weights, plan.DepthSlices);
-        return single <= bufferLimitBytes ? plan with { BufferCount = 1, BufferBytes = single } : unbuffered;
+        return single <= bufferLimitBytes ? plan with { BufferCount = 1, FirstBufferBytes = single, SecondBufferBytes = 0 } : unbuffered;
     }
 
     private bool IsFar(MemoryLevel memory) => memory.Name != bufferMemory.Name && memory.ReadBytesPerCycle < bufferMemory.ReadBytesPerCycle;
@@ -76,7 +76,7 @@ internal sealed class WeightPlanner(NpuArchitecture machine, MemoryLevel bufferM
             else largestOdd = Math.Max(largestOdd, bytes);
         }
 
-        return new WeightPlan(slices.Length > 2 ? 2 : 1, slices, SliceBytes(operation, weights, slices[1]), weights.EncodedBytes, largestEven + largestOdd);
+        return new WeightPlan(slices.Length > 2 ? 2 : 1, slices, SliceBytes(operation, weights, slices[1]), weights.EncodedBytes, largestEven, largestOdd);
     }
 
     private static long LargestSlice(NpuOperation operation, NpuWeights weights, ImmutableArray<int> slices) =>

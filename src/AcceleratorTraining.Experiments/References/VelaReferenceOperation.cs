@@ -57,7 +57,7 @@ internal sealed record VelaReferenceOperation(ReferenceTableReader.Row Row, NpuO
         return new VelaReferenceOperation(row, operation, new BlockConfiguration(Block(row["ofm_block"]), Block(row["ifm_block"]), row.Integer("partkernel") == 1, (int)row.Integer("acc")), Plan(row, operation));
     }
 
-    // The file has the cycles of copying the unsliced stream, not its bytes; it differs from the sliced one by the padding of slices.
+    // The file has the cycles of copying the unsliced stream, not its bytes; it differs from the sliced one by the padding of slices. Slices after the first are taken as equal.
     private static WeightPlan Plan(ReferenceTableReader.Row row, NpuOperation operation)
     {
         ImmutableArray<int> slices = [.. row["depth_slices"].Split(':').Select(s => int.Parse(s, CultureInfo.InvariantCulture))];
@@ -65,7 +65,8 @@ internal sealed record VelaReferenceOperation(ReferenceTableReader.Row Row, NpuO
         if (buffers == 0) return WeightPlan.Unbuffered(operation.Output.Shape.Channels);
         MemoryLevel from = operation.Weights!.Memory;
         long full = buffers == 1 ? operation.Weights.EncodedBytes : (long)((row.Integer("full_weight_transfer") - from.ReadLatencyCycles) * from.ReadBytesPerCycle);
-        return new WeightPlan(buffers, slices, row.Integer("first_transfer_bytes"), full, BufferBytes: 0);
+        long first = row.Integer("first_transfer_bytes"), later = buffers == 1 ? 0 : (operation.Weights.EncodedBytes - first + slices.Length - 3) / (slices.Length - 2);
+        return new WeightPlan(buffers, slices, first, full, slices.Length > 3 ? Math.Max(first, later) : first, later);
     }
 
     private static FeatureShape Shape(string text) => Numbers(text) is [int batch, int height, int width, int channels] ? new FeatureShape(batch, height, width, channels) : throw new InvalidDataSetException($"'{text}' is no shape of four numbers.");
