@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AcceleratorTraining.Backends.Simulator.DotProductNpu;
 using AcceleratorTraining.Backends.Simulator.Memory;
 using AcceleratorTraining.Backends.Simulator.Microcontroller;
 using AcceleratorTraining.Backends.Simulator.VectorDsp;
@@ -17,6 +18,7 @@ internal static class TimingProfileReader
         ["microcontroller"] = MicrocontrollerTimingModel.Read,
         ["vectorDsp"] = VectorDspTimingModel.Read,
         ["systolicArray"] = SystolicArrayReader.Read,
+        ["dotProductNpu"] = NpuTimingModel.Read,
     };
 
     /// <param name="json">The file's text.</param>
