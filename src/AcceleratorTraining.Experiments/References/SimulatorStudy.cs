@@ -16,7 +16,10 @@ internal sealed class SimulatorStudy : IExperiment
     private static readonly ImmutableArray<(string File, Func<DataFolder, ReferenceComparison> Run)> Sources =
     [
         ("scalesim_layers.csv", data => ScaleSimComparison.Run(Require(data, "scalesim_layers.csv"))),
+        ("vela_ops.csv", data => VelaComparison.Run(Require(data, "vela_ops.csv"), Require(data, "vela_networks.csv"))),
+        ("tpu_gemm_measured.csv", data => TpuComparison.Run(Require(data, "tpu_gemm_measured.csv"))),
         ("timeloop_designs.csv", data => TimeloopComparison.Run(Require(data, "timeloop_designs.csv"), Require(data, "timeloop_access_counts.csv"), Require(data, "energy_tables.csv"))),
+        ("zigzag_layers.csv", data => ZigZagComparison.Run(Require(data, "zigzag_layers.csv"), Require(data, "zigzag_hardware.csv"))),
         ("mcu_mlperf_tiny.csv", data => Microcontrollers.McuComparison.Run(Require(data, "mcu_mlperf_tiny.csv"), Path.GetDirectoryName(Path.GetDirectoryName(data.Require($"{Models}/ad01_int8/model.tflite", "the data folder")))!)),
     ];
 
