@@ -2,6 +2,7 @@ using AcceleratorTraining.Backends.Simulator.Memory;
 using AcceleratorTraining.Backends.Simulator.Systolic;
 using AcceleratorTraining.Backends.Simulator.Systolic.Pipelined;
 using AcceleratorTraining.Backends.Simulator.Systolic.ScaleSim;
+using AcceleratorTraining.Backends.Simulator.Systolic.Tiling;
 
 namespace AcceleratorTraining.Backends.Simulator.Tests.Systolic;
 
@@ -104,7 +105,20 @@ public class PipelinedTests
         Assert.Equal(7 + 4 * 20 + 6, PipelinedLayer.Best(machine, layer, 2, Bytes).ComputeCycles);
     }
 
-    internal static PipelinedMachine Machine(int rows, int columns, Dataflow dataflow, double bandwidth, long buffer) => new()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Tiles_that_are_whole_folds_add_up(int dataflow)
+    {
+        // Every piece is a multiple of the array's sides: the same folds in another order.
+        SystolicArray array = new(16, 8, (Dataflow)dataflow);
+        ScaleSimLayer layer = ScaleSimLayer.Gemm(64, 96, 128);
+        long whole = PipelinedCycles.Of(array, new TileShape(layer, 64, 1, 96, 128), 3), tiled = PipelinedCycles.Of(array, new TileShape(layer, 32, 1, 48, 32), 3);
+        Assert.Equal(whole, tiled);
+    }
+
+    private static PipelinedMachine Machine(int rows, int columns, Dataflow dataflow, double bandwidth, long buffer) => new()
     {
         Rows = rows,
         Columns = columns,
