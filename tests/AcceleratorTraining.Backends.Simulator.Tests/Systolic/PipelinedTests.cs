@@ -118,6 +118,50 @@ public class PipelinedTests
         Assert.Equal(whole, tiled);
     }
 
+    [Theory]
+    [InlineData(0, 8 * 100 + 22 + 16)] // Sums stay: 4 x 2 folds of 100 steps, the last results shifted out.
+    [InlineData(1, 31 + 14 * 64 + 22)] // Weights stay: 7 x 2 folds of 64 steps.
+    [InlineData(2, 31 + 56 * 16 + 22)] // Inputs stay: 7 x 8 folds of 16 steps.
+    public void A_product_worked_by_hand(int dataflow, long cycles)
+    {
+        TileShape whole = new(ScaleSimLayer.Gemm(64, 16, 100), 64, 1, 16, 100);
+        Assert.Equal(cycles, PipelinedCycles.Of(new SystolicArray(16, 8, (Dataflow)dataflow), whole, 1));
+    }
+
+    [Fact]
+    public void The_fastest_dataflow_is_taken()
+    {
+        // 4 x 4 folds of 20 steps or 4 x 2 of 64; and the other way round.
+        ScaleSimLayer wide = ScaleSimLayer.Gemm(20, 64, 64), tall = ScaleSimLayer.Gemm(64, 20, 64);
+        PipelinedMachine both = Machine(16, 16, Dataflow.WeightStationary, 1e9, 1 << 24) with { Dataflows = [Dataflow.WeightStationary, Dataflow.InputStationary] };
+        Assert.Equal(Dataflow.WeightStationary, PipelinedLayer.Best(both, wide, 1, Bytes).Array.Dataflow);
+        Assert.Equal(Dataflow.InputStationary, PipelinedLayer.Best(both, tall, 1, Bytes).Array.Dataflow);
+    }
+
+    [Fact]
+    public void A_row_that_does_not_fit_is_cut_and_its_halos_are_read_again()
+    {
+        // One row of 102 inputs under 3 taps, 64 bytes for each half of the input buffer: four pieces of 25 outputs with 27 inputs each.
+        WindowAxis columns = new(102, 3, 1, 1, 100);
+        PipelinedMachine machine = Machine(4, 4, Dataflow.WeightStationary, 1, 128);
+        PipelinedSchedule schedule = PipelinedLayer.Best(machine with { OutputBufferBytes = 1024 }, new ScaleSimLayer(1, WindowAxis.Points(1), columns, 1, 1), 1, Bytes);
+        Assert.True(schedule.Tile.CutsRows);
+        Assert.Equal(schedule.Tile.PixelTiles * (schedule.Tile.OutputColumns + 2), schedule.Traffic.InputReads);
+        Assert.True(schedule.Tile.InputWords <= 64);
+    }
+
+    [Fact]
+    public void One_port_takes_turns_and_two_run_side_by_side()
+    {
+        MemoryLevel one = new() { Name = "dram", SizeBytes = 1 << 20, ReadBytesPerCycle = 4, WriteBytesPerCycle = 2 };
+        Assert.Equal(100 / 4 + 30 / 2, TransferPath.Cycles(one, 100, 30));
+        Assert.Equal(100 / 4, TransferPath.Cycles(one with { Ports = 2 }, 100, 30));
+
+        // A nearer memory of 65 bytes delivers half of them, at twice the speed.
+        TransferPath staged = new(one, one with { SizeBytes = 65, ReadBytesPerCycle = 8, WriteBytesPerCycle = 4 });
+        Assert.Equal((25 + 15) / 2.0 + (12.5 + 7.5) / 2, staged.Cycles(100, 30));
+    }
+
     private static PipelinedMachine Machine(int rows, int columns, Dataflow dataflow, double bandwidth, long buffer) => new()
     {
         Rows = rows,
