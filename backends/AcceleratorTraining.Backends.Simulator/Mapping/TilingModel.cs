@@ -104,8 +104,8 @@ internal sealed class TilingModel
         double onloading = 0, offloading = 0;
         for (int p = 0; p < _ports.Length; p++)
         {
-            onloading = Math.Max(onloading, Lead(p, isLoad: true));
-            offloading = Math.Max(offloading, Lead(p, isLoad: false));
+            onloading = Math.Max(onloading, Math.Ceiling(Lead(p, isLoad: true)));
+            offloading = Math.Max(offloading, Math.Ceiling(Lead(p, isLoad: false)));
         }
 
         double computation = ComputeCycles + stalls;

@@ -29,7 +29,10 @@ internal static class ZigZagComparison
                         accesses.Add($"{label} {letter} {memory} {kind}", given.Traffic.Where(t => t.Memory == memory && t.Operand == operand && t.Kind == kind).Sum(t => t.Accesses), ZigZagLayer.Accesses(row, letter, level)[(int)kind]);
                 }
             }
-            Console.WriteLine($"{label}: zz {row["latency_total"]} = {row["data_onloading"]}+{row["computation"]}+{row["data_offloading"]}; ours given {given.LatencyCycles} = {given.OnloadingCycles}+{given.ComputationCycles}+{given.OffloadingCycles} dram {given.AccessesAt("dram")}");
+            System.Diagnostics.Stopwatch w = System.Diagnostics.Stopwatch.StartNew();
+            TilingResult own = Tiler.Search(layer.Problem, hierarchy);
+            double ms = w.Elapsed.TotalMilliseconds;
+            Console.WriteLine($"{label}: zz {row["latency_total"]}; given {given.LatencyCycles} dram {given.AccessesAt("dram")}; own {own.LatencyCycles} = {own.OnloadingCycles}+{own.ComputationCycles}+{own.OffloadingCycles} dram {own.AccessesAt("dram")} ratios {own.LatencyCycles/row.Number("latency_total"):F3} {own.LatencyCycles/Math.Max(given.AccessesAt("dram"), row.Number("latency_total")):F3} dram {(double)own.AccessesAt("dram")/given.AccessesAt("dram"):F3}  {ms:F1} ms");
         }
 
         return new ReferenceComparison("zigzag", "", [accesses.Exact("accesses")]);
