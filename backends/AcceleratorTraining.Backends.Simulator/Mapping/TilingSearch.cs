@@ -34,18 +34,18 @@ internal sealed class TilingSearch(LoopProblem problem, MemoryHierarchy hierarch
 
         Candidate best = _bestCandidate;
         _model.SetSpatial(best.Choice.Factors.AsSpan());
-        _model.SetTemporal(best.Temporal.AsSpan());
-        TileAllocation.TryFill(hierarchy, _model, best.IsDoubled, best.Temporal.Length);
+        _model.Temporal.Set(best.Temporal.AsSpan());
+        TileAllocation.TryFill(hierarchy, _model, best.IsDoubled);
         _model.Evaluate();
         return TilingAnalysis.Result(_model, new Tiling(best.Choice.Factors, best.Temporal, [.. _model.Ways.Select(w => new OperandTiling(w.Operand.Operand, [.. w.Within]))]));
     }
 
     private void Try(SpatialChoice choice, ImmutableArray<NestLoop> order)
     {
-        _model.SetTemporal(order.AsSpan());
+        _model.Temporal.Set(order.AsSpan());
         foreach (bool doubled in (ReadOnlySpan<bool>)[true, false])
         {
-            if (!TileAllocation.TryFill(hierarchy, _model, doubled, order.Length)) continue;
+            if (!TileAllocation.TryFill(hierarchy, _model, doubled)) continue;
             _model.Evaluate();
             (double First, double Second) cost = objective == TilingObjective.Latency ? (_model.LatencyCycles, _model.OuterBits) : (_model.OuterBits, _model.LatencyCycles);
             if (cost.CompareTo(_best) < 0) (_best, _bestCandidate) = (cost, new Candidate(choice, order, doubled));
