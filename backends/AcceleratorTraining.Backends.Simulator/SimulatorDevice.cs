@@ -29,6 +29,10 @@ internal sealed class SimulatorDevice(IDevice inner, TimingProfile timing) : Del
 
     public long HostReadBytes { get; private set; }
 
+    public long? EnergyPicojoules => null;
+
+    public string? EnergyTable => timing.EnergyTable;
+
     public ImmutableArray<MemoryTraffic> Traffic =>
     [
         .. from program in _programs

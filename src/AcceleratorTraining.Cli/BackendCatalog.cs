@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AcceleratorTraining.Backends.Simulator;
 using AcceleratorTraining.Hal;
 using AcceleratorTraining.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,9 @@ internal sealed class BackendCatalog
 {
     /// <summary>The backend that --threads is for.</summary>
     public const string Threaded = "cpu";
+
+    /// <summary>The backend that --inner and --timing are for.</summary>
+    public const string Simulator = "simulator";
 
     private readonly IBackendRegistry _registry;
 
@@ -28,10 +32,12 @@ internal sealed class BackendCatalog
 
     /// <summary>Registers every backend; a new one is one line here.</summary>
     /// <param name="threads">Threads of the cpu backend.</param>
-    public static BackendCatalog Create(int threads = 1) => new(new ServiceCollection()
+    /// <param name="simulator">Sets the simulator's options.</param>
+    public static BackendCatalog Create(int threads = 1, Action<SimulatorOptions>? simulator = null) => new(new ServiceCollection()
         .AddAcceleratorTraining()
         .AddCpuBackend(options => options.Threads = threads)
         .AddReferenceBackend()
+        .AddSimulatorBackend(simulator)
         .BuildServiceProvider());
 
     /// <summary>The backend of that name, or the default.</summary>

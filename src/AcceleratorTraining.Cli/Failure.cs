@@ -1,4 +1,5 @@
 using System.Text;
+using AcceleratorTraining.Backends.Simulator;
 using AcceleratorTraining.Conformance;
 using AcceleratorTraining.Data;
 using AcceleratorTraining.Hal;
@@ -22,7 +23,7 @@ internal sealed record Failure(int ExitCode, string Sentence)
         UnsupportedModelException unsupported => Bad(Describe(unsupported)),
         ProgramRejectedException rejected => Bad($"{Describe(rejected)}."),
         RequantizableException { InnerException: ProgramRejectedException mended } => Bad($"{Describe(mended)}; '--requantize' re-derives the model for it."),
-        UsageException or InvalidModelException or InvalidReceiptException or InvalidProfileException or InvalidDataSetException or BackendNotAvailableException or OutOfDeviceMemoryException => Bad(exception.Message),
+        UsageException or InvalidModelException or InvalidReceiptException or InvalidProfileException or InvalidDataSetException or BackendNotAvailableException or OutOfDeviceMemoryException or SimulationException => Bad(exception.Message),
         ArgumentException argument => Bad(WithoutParameterName(argument)),
         FormatException => Bad(exception.Message),
         OperationCanceledException => Failed(exception is StoppedException ? exception.Message : "Stopped."),

@@ -29,7 +29,10 @@ public sealed record WorkloadCost(long Cycles, long StallCycles, long Macs, Immu
         return new WorkloadCost(cycles, stalls, macs, [.. accesses.Values]);
     }
 
-    /// <summary>Bytes of an operand out of all levels or into them.</summary>
+    /// <summary>Bytes at a level, in both directions and of all operands.</summary>
+    public long BytesAt(string level) => Accesses.Where(a => a.Level == level).Sum(a => a.Bytes);
+
+    /// <summary>Bytes of an operand out of a level or into it.</summary>
     public long Bytes(string level, Operand operand, AccessDirection direction) =>
         Accesses.Where(a => a.Level == level && a.Operand == operand && a.Direction == direction).Sum(a => a.Bytes);
 }

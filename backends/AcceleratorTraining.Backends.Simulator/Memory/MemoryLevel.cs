@@ -1,3 +1,4 @@
+using AcceleratorTraining.Backends.Simulator.Energy;
 using AcceleratorTraining.Backends.Simulator.TimingFiles;
 
 namespace AcceleratorTraining.Backends.Simulator.Memory;
@@ -35,9 +36,12 @@ public sealed record MemoryLevel
     /// <summary>Times that a cell may be written; 0 for memories without a bound.</summary>
     public long EnduranceWrites { get; init; }
 
+    /// <summary>What kind of memory energy tables shall take it for: "registerFile", "sram", "dram" or "flash" in the file; null if none is told, so that no energy can be.</summary>
+    public MemoryEnergyClass? EnergyClass { get; init; }
+
     internal static MemoryLevel Read(TimingFields fields)
     {
-        fields.AllowOnly("name", "sizeBytes", "readBytesPerCycle", "writeBytesPerCycle", "readLatencyCycles", "writeLatencyCycles", "burstBytes", "ports", "enduranceWrites");
+        fields.AllowOnly("name", "sizeBytes", "readBytesPerCycle", "writeBytesPerCycle", "readLatencyCycles", "writeLatencyCycles", "burstBytes", "ports", "enduranceWrites", "energyClass");
         return new MemoryLevel
         {
             Name = fields.String("name"),
@@ -49,6 +53,7 @@ public sealed record MemoryLevel
             BurstBytes = (int)fields.Integer("burstBytes", 1, 1 << 20),
             Ports = (int)fields.Integer("ports", 1, 64),
             EnduranceWrites = fields.Has("enduranceWrites") ? fields.Integer("enduranceWrites", 1, long.MaxValue) : 0,
+            EnergyClass = fields.Has("energyClass") ? fields.Choice("energyClass", EnergyTableReader.Classes) : null,
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AcceleratorTraining.Backends.Simulator.Memory;
+using AcceleratorTraining.Backends.Simulator.Microcontroller;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Backends.Simulator.TimingFiles;
@@ -11,6 +12,7 @@ internal static class TimingProfileReader
     // How each kind of machine reads the section of the file that bears its name; a new kind is one line here.
     private static readonly Dictionary<string, Func<TimingFields, ImmutableArray<MemoryLevel>, ITimingModel>> Machines = new(StringComparer.Ordinal)
     {
+        ["microcontroller"] = MicrocontrollerTimingModel.Read,
     };
 
     /// <param name="json">The file's text.</param>

@@ -22,8 +22,8 @@ public static class TimingProfiles
     /// <exception cref="SimulationException">Neither exists, or the file breaks the schema.</exception>
     public static TimingProfile Get(string nameOrFile)
     {
-        TimingProfile? profile = All.FirstOrDefault(p => p.Name == nameOrFile);
-        if (profile is not null) return profile;
+        // The one that is asked for, without reading the others.
+        if (typeof(TimingProfiles).Assembly.GetManifestResourceInfo(Prefix + nameOrFile) is not null) return ReadResource(Prefix + nameOrFile);
         return File.Exists(nameOrFile)
             ? Parse(File.ReadAllText(nameOrFile), $"Timing file '{nameOrFile}'")
             : throw new SimulationException($"There is no timing '{nameOrFile}': it is neither a file nor one of {string.Join(", ", All.Select(p => p.Name))}.");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using AcceleratorTraining.Backends.Simulator;
 using AcceleratorTraining.Cli.Inputs;
 
 namespace AcceleratorTraining.Cli.CommandLine;
@@ -20,6 +21,9 @@ internal static class SharedOptions
 
     public static Option<string?> Profile(string fallback) =>
         Text("--profile", "NAME|FILE", $"The arithmetic and limits to execute under ('acctrain profiles' lists them); {fallback} by default.");
+
+    public static Option<string?> Timing() =>
+        Text("--timing", "NAME|FILE", $"The machine whose cycles are counted ('acctrain timings' lists them); {SimulatorOptions.DefaultTiming} by default.");
 
     public static Option<int?> Threads() => Integer("--threads", 1, 256, "Threads of the cpu backend; 1 by default. Changes no result.");
 

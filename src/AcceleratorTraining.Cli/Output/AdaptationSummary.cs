@@ -19,6 +19,7 @@ internal static class AdaptationSummary
             ("summary", options.SummaryPath));
         if (result.Tuning is { } tuning) terminal.Output.WriteLine($"tuned     rate {Figures.Count(tuning.InitialRate)} to {Figures.Count(tuning.FinalRate)}, head {Figures.Count(tuning.HeadRate)}, by {Figures.Count(tuning.ForwardCalls)} of the forward calls");
         if (result.Diagnosis is { } diagnosis) terminal.Output.WriteLine($"diagnosis {Describe(diagnosis)}");
+        foreach (ExecutionBill bill in result.Bills ?? []) BillSummary.Write(terminal, bill);
         foreach (string reason in result.LeftOut) terminal.Output.WriteLine($"left out  {reason}");
     }
 

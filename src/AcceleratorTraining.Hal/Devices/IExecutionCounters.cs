@@ -32,6 +32,12 @@ public interface IExecutionCounters
     /// <summary>Bytes that the host read out of buffers.</summary>
     long HostReadBytes { get; }
 
+    /// <summary>Energy of all that by <see cref="EnergyTable"/>; null without a table.</summary>
+    long? EnergyPicojoules { get; }
+
+    /// <summary>The table that energy is told with; null for none.</summary>
+    string? EnergyTable { get; }
+
     /// <summary>Traffic a memory and an operand, those that are 0 left out.</summary>
     ImmutableArray<MemoryTraffic> Traffic { get; }
 }

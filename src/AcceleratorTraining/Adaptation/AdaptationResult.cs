@@ -82,6 +82,10 @@ public sealed record AdaptationResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Verdict { get; init; }
 
+    /// <summary>What the run cost, where the backend counts for a modelled machine; null, and left out of JSON, elsewhere. The test evaluations are not part of it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<ExecutionBill>? Bills { get; init; }
+
     /// <summary>Seconds from start to end of this process's part.</summary>
     public required double WallSeconds { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using AcceleratorTraining.Hal;
 using AcceleratorTraining.Models;
@@ -49,9 +50,11 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
         using TrainingDevice training = TrainingDevice.Open(session, parameters, _recipe, options.Seed);
         using RunWatch? watch = receipt is { IsComplete: true } ? null : new(session, training, data.Validation, _recipe);
         using ReceiptWriter? writer = watch is null ? null : Open(header, receipt, training.Trainer, watch);
+        int start = writer?.Steps ?? _recipe.Steps;
         FinalHead? head = writer is null
             ? Replay(training.Store, receipt!, cancellationToken)
             : await TrainAsync(training, writer, watch!, header, progress, cancellationToken).ConfigureAwait(false);
+        ExecutionBill?[] bills = [ExecutionBill.Of(training.Device, "training", _recipe.Steps - start), ExecutionBill.Of(watch?.Device, "validation", 0)];
         Deployment deployment = await Deployment.ReadAsync(training.Store, head, cancellationToken).ConfigureAwait(false);
         PatchedModel patched = deployment.WriteTo(session.Model);
         if (writer is null && patched.Sha256After != receipt!.AdaptedSha256) throw new InvalidReceiptException($"The receipt '{options.ReceiptPath}' does not replay to the model it recorded; nothing was written.");
@@ -83,6 +86,7 @@ public sealed class AdaptationRun(AdaptationSession session, AdaptationData data
             Samples = [data.Training.Count, data.Validation.Count, data.Test.Count],
             LeftOut = parameters.LeftOut,
             Tuning = _tuning,
+            Bills = bills.OfType<ExecutionBill>().ToImmutableArray() is { IsEmpty: false } counts ? counts : null,
             Diagnosis = watch?.Describe(Looks(_recipe.Steps)),
             Verdict = watch is null || watch.Verdict.Kind == VerdictKind.Fine ? null : watch.Verdict.Sentence,
             WallSeconds = _clock.Elapsed.TotalSeconds,

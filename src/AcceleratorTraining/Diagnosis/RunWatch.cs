@@ -27,6 +27,9 @@ internal sealed class RunWatch : IDisposable
         _probe = SaturationProbe.TryOpen(session, training.Store.Parameters, recipe.Objective, validation);
     }
 
+    /// <summary>What validation runs on; null without samples.</summary>
+    public IDevice? Device => _device;
+
     /// <summary>The last judgement.</summary>
     public Verdict Verdict { get; private set; } = Verdict.Fine;
 

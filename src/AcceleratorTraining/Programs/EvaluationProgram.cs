@@ -44,8 +44,9 @@ public static class EvaluationProgram
     /// <summary>The binding of a layer's output.</summary>
     internal static string LayerName(LinearLayer layer) => $"layer:{layer.OperatorIndex:000}";
 
-    /// <summary>What <see cref="Rows"/> makes of the model's first output.</summary>
-    internal static TensorType LogitsType(LoweredModel model)
+    /// <summary>The type of a batch of logits, [batch, classes]: what targets are made for.</summary>
+    /// <param name="model">The lowered model.</param>
+    public static TensorType LogitsType(LoweredModel model)
     {
         TensorType output = model.Program.Bindings[model.Program.IndexOfBinding("output:0")].Type;
         return new TensorType(output.Element == ElementType.Int16 ? ElementType.Int32 : output.Element, [output.Shape[0], output.Shape.ElementsPerOuter]);

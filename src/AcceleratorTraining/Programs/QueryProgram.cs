@@ -10,6 +10,9 @@ namespace AcceleratorTraining;
 /// </summary>
 public static class QueryProgram
 {
+    /// <summary>The program's name.</summary>
+    public const string ProgramName = "query";
+
     /// <summary>Samples, i8 [batch, ...].</summary>
     public const string Samples = "input:0";
 
@@ -62,7 +65,7 @@ public static class QueryProgram
     /// <param name="withLogits">Whether logits are an output too.</param>
     public static ForwardProgram Build(LoweredModel model, ParameterSet parameters, AdaptationRecipe recipe, bool withLogits)
     {
-        ForwardProgramBuilder builder = new("query");
+        ForwardProgramBuilder builder = new(ProgramName);
         ModelProgram program = new(model, builder);
         QueryContext context = new(builder, recipe);
         foreach (TrainableParameter parameter in parameters.Parameters)

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using AcceleratorTraining.Backends.Simulator.Memory;
+using AcceleratorTraining.Backends.Simulator.Workloads;
+
+namespace AcceleratorTraining.Backends.Simulator.Costs;
+
+/// <summary>What an operator moves on a machine that loads and stores by instructions: activations once, weights as often as told.</summary>
+/// <param name="Accesses">Traffic by level, operand and direction.</param>
+/// <param name="LongestCycles">The slowest memory's bytes over its bandwidth; reads and writes share it where it has one port.</param>
+/// <param name="CompulsoryCycles">The same with each weight read once.</param>
+internal sealed record OperatorTraffic(ImmutableArray<AccessCount> Accesses, double LongestCycles, double CompulsoryCycles)
+{
+    /// <summary>Counts it.</summary>
+    /// <param name="operation">The operator.</param>
+    /// <param name="activations">The memory of inputs and outputs.</param>
+    /// <param name="weights">The memory of weights.</param>
+    /// <param name="weightBytes">Weight bytes read, repetitions included.</param>
+    public static OperatorTraffic Of(WorkloadOperator operation, MemoryLevel activations, MemoryLevel weights, double weightBytes)
+    {
+        if (activations.WriteBytesPerCycle == 0) throw new SimulationException($"Operator '{operation.Name}' writes to memory '{activations.Name}', which shall have a write bandwidth.");
+        double inputs = operation.Input.ElementCount + (operation.SecondInput?.ElementCount ?? 0);
+        double outputs = operation.Output.ElementCount;
+        List<AccessCount> accesses = [];
+        Add(activations, Operand.Input, AccessDirection.Read, inputs, operation.InputBits);
+        Add(weights, Operand.Weights, AccessDirection.Read, weightBytes * 8 / operation.WeightBits, operation.WeightBits);
+        Add(activations, Operand.Output, AccessDirection.Write, outputs, operation.OutputBits);
+        return new OperatorTraffic([.. accesses], Longest(weightBytes), Longest(operation.WeightSource == WeightSource.None ? 0 : operation.WeightBytes));
+
+        void Add(MemoryLevel level, Operand operand, AccessDirection direction, double words, int bits)
+        {
+            if (words > 0) accesses.Add(new AccessCount(level.Name, operand, direction, (long)CycleCount.Check(operation, words), (long)CycleCount.Check(operation, Math.Ceiling(words * bits / 8))));
+        }
+
+        double Longest(double readWeights)
+        {
+            double read = inputs * operation.InputBits / 8 / activations.ReadBytesPerCycle, written = outputs * operation.OutputBits / 8 / activations.WriteBytesPerCycle;
+            double fetched = readWeights / weights.ReadBytesPerCycle;
+            if (weights.Name == activations.Name) (read, fetched) = (read + fetched, 0);
+            return Math.Max(activations.Ports > 1 ? Math.Max(read, written) : read + written, fetched);
+        }
+    }
+
+    /// <summary>The larger of multiply-accumulates over peak and compulsory bytes over bandwidth.</summary>
+    public long RooflineCycles(WorkloadOperator operation, long peakMacsPerCycle) => (long)Math.Ceiling(Math.Max((double)operation.Macs / peakMacsPerCycle, CompulsoryCycles));
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using AcceleratorTraining.Backends.Simulator.Costs;
+using AcceleratorTraining.Backends.Simulator.Memory;
+using AcceleratorTraining.Backends.Simulator.Microcontroller;
+using AcceleratorTraining.Backends.Simulator.Workloads;
+
+namespace AcceleratorTraining.Backends.Simulator.Tests.Microcontroller;
+
+public class MicrocontrollerTimingModelTests
+{
+    private static readonly KernelLibrary Library = new() { Name = "test", Pointwise = 1.5, Depthwise = 3, FullyConnected = 2, Output = 10 };
+
+    private static MemoryLevel Sram { get; } = new() { Name = "sram", SizeBytes = 1 << 20, ReadBytesPerCycle = 4, WriteBytesPerCycle = 4 };
+
+    private static MemoryLevel Flash { get; } = new() { Name = "flash", SizeBytes = 1 << 20, ReadBytesPerCycle = 8, WriteBytesPerCycle = 0, ReadLatencyCycles = 5, BurstBytes = 16 };
+
+    private static MicrocontrollerCore Core { get; } = new()
+    {
+        PeakMacsPerCycle = 2,
+        ConstantMemory = Flash with { ReadLatencyCycles = 0 },
+        ParameterMemory = Sram,
+        ActivationMemory = Sram,
+        CacheBytes = 0,
+        PixelsPerPass = 2,
+    };
+
+    private static MicrocontrollerTimingModel Model(MicrocontrollerCore core) => new("test", core, Library.On(2));
+
+    [Fact]
+    public void A_convolution_takes_its_products_its_outputs_and_a_call()
+    {
+        // 4 x 4 x 8 outputs of 3 x 3 x 2 products: 2,304 x 2 + 128 x 20 + 300 cycles.
+        OperatorCost cost = SampleOperators.Evaluate(Model(Core), SampleOperators.Convolution(4, 2, 8, 3));
+        Assert.Equal(2304, cost.Macs);
+        Assert.Equal((4608 + 2560 + 300, 0), (cost.Cycles, cost.StallCycles));
+        Assert.Equal(Bottleneck.Compute, cost.Bottleneck);
+        Assert.Equal(2304.0 / (7468 * 2), cost.ArrayUtilization, 12);
+
+        // Input 32 bytes, output 128, 8 passes over 144 bytes of weights, each for two of 16 pixels.
+        Assert.Equal(
+            [new AccessCount("sram", Operand.Input, AccessDirection.Read, 32, 32), new AccessCount("flash", Operand.Weights, AccessDirection.Read, 1152, 1152), new AccessCount("sram", Operand.Output, AccessDirection.Write, 128, 128)],
+            cost.Accesses);
+        Assert.Equal(1152, cost.RooflineCycles);
+    }
+
+    [Fact]
+    public void Kinds_of_layers_have_costs_of_their_own()
+    {
+        // 16 pixels: 1x1 convolution 16 x 2 x 8 products at 3, depthwise 16 x 8 x 9 at 6, fully connected 16 x 4 at 4; outputs at 20.
+        MicrocontrollerTimingModel model = Model(Core);
+        Assert.Equal(256 * 3 + 128 * 20 + 300, SampleOperators.Evaluate(model, SampleOperators.Convolution(4, 2, 8, 1)).Cycles);
+        Assert.Equal(1152 * 6 + 128 * 20 + 300, SampleOperators.Evaluate(model, SampleOperators.Depthwise(4, 8, 3)).Cycles);
+        Assert.Equal(64 * 4 + 4 * 20 + 300, SampleOperators.Evaluate(model, SampleOperators.FullyConnected(1, 16, 4)).Cycles);
+    }
+
+    [Fact]
+    public void Directions_are_billed_by_what_they_draw()
+    {
+        // 40 elements along 3 directions: 120 draws at 6 + 4, 40 steps at 15.
+        MicrocontrollerTimingModel model = Model(Core);
+        WorkloadOperator update = SampleOperators.Plain(OperatorClass.ParameterUpdate, 4, 10) with { DrawnElements = 120 };
+        Assert.Equal(120 * 10 + 40 * 15 + 300, SampleOperators.Evaluate(model, update).Cycles);
+
+        // Weights drawn on the way: 64 x (6 + 15) more.
+        WorkloadOperator stored = SampleOperators.FullyConnected(1, 16, 4) with { WeightSource = WeightSource.Parameter };
+        Assert.Equal(64 * 21, SampleOperators.Evaluate(model, stored with { WeightSource = WeightSource.Perturbed, DrawnElements = 64 }).Cycles - SampleOperators.Evaluate(model, stored).Cycles);
+    }
+
+    [Fact]
+    public void Weights_wait_for_flash_once_if_they_fit_the_cache_and_at_each_pass_if_not()
+    {
+        // 144 bytes are 9 lines of 16, 5 cycles each; 16 pixels are 8 passes of two.
+        WorkloadOperator convolution = SampleOperators.Convolution(4, 2, 8, 3);
+        MicrocontrollerCore core = Core with { ConstantMemory = Flash, CacheBytes = 144 };
+        Assert.Equal(45, SampleOperators.Evaluate(Model(core), convolution).StallCycles);
+        OperatorCost beyond = SampleOperators.Evaluate(Model(core with { CacheBytes = 143 }), convolution);
+        Assert.Equal(8 * 45, beyond.StallCycles);
+        Assert.Equal(8 * 144, beyond.BytesAt("flash"));
+
+        // What training changes lies in SRAM, which makes nobody wait.
+        OperatorCost trained = SampleOperators.Evaluate(Model(core), convolution with { WeightSource = WeightSource.Parameter });
+        Assert.Equal((0, 0), (trained.StallCycles, trained.BytesAt("flash")));
+    }
+
+    [Fact]
+    public void A_memory_too_slow_for_the_core_holds_it_up()
+    {
+        // 333 bytes are read and written through one port, at half a byte a cycle.
+        MicrocontrollerCore core = Core with { ActivationMemory = Sram with { ReadBytesPerCycle = 0.5, WriteBytesPerCycle = 0.5 } };
+        OperatorCost cost = SampleOperators.Evaluate(Model(core), SampleOperators.Plain(OperatorClass.Move, 9, 37));
+        Assert.Equal((9 * 37 + 300, 2 * 2 * 333), (cost.ComputeCycles, cost.Cycles));
+        Assert.Equal(Bottleneck.Activations, cost.Bottleneck);
+    }
+
+    [Fact]
+    public void Nothing_beats_the_peak_or_a_memory_and_nothing_is_negative()
+    {
+        MicrocontrollerTimingModel model = Model(Core with { ConstantMemory = Flash });
+        foreach (OperatorCost cost in model.Evaluate(SampleOperators.Workload(SampleOperators.All)))
+        {
+            Assert.True(cost.Cycles * model.PeakMacsPerCycle >= cost.Macs, cost.Name);
+            Assert.True(cost.Cycles >= cost.RooflineCycles, cost.Name);
+            Assert.True(cost.Cycles >= cost.BytesAt("sram") / 4.0 && cost.Cycles >= cost.BytesAt("flash") / 8.0, cost.Name);
+            Assert.True(cost is { ComputeCycles: > 0, StallCycles: >= 0, ArrayUtilization: >= 0 and <= 1 }, cost.Name);
+        }
+    }
+
+    [Fact]
+    public void More_bandwidth_or_cache_never_takes_longer_and_operators_add_up()
+    {
+        MicrocontrollerCore small = Core with { ConstantMemory = Flash, CacheBytes = 100, ActivationMemory = Sram with { ReadBytesPerCycle = 0.1, WriteBytesPerCycle = 0.1 } };
+        MicrocontrollerCore fast = small with { ActivationMemory = Sram }, cached = small with { CacheBytes = 1 << 20 };
+        foreach (WorkloadOperator operation in SampleOperators.All)
+        {
+            long cycles = SampleOperators.Evaluate(Model(small), operation).Cycles;
+            Assert.True(SampleOperators.Evaluate(Model(fast), operation).Cycles <= cycles, operation.Name);
+            Assert.True(SampleOperators.Evaluate(Model(cached), operation).Cycles <= cycles, operation.Name);
+        }
+
+        ImmutableArray<OperatorCost> together = Model(small).Evaluate(SampleOperators.Workload(SampleOperators.All));
+        Assert.Equal(SampleOperators.All.Select(o => SampleOperators.Evaluate(Model(small), o).Cycles), together.Select(c => c.Cycles));
+    }
+
+    [Fact]
+    public void An_operator_beyond_counting_is_refused()
+    {
+        WorkloadOperator huge = SampleOperators.Convolution(1 << 20, 1 << 15, 1 << 15, 3);
+        Assert.Contains("'convolution'", Assert.Throws<SimulationException>(() => SampleOperators.Evaluate(Model(Core), huge)).Message, StringComparison.Ordinal);
+    }
+}
