@@ -20,7 +20,7 @@ public static class ReportFigures
     public static string Multiple(double? value) => value?.ToString("0.00 x", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>A rate of 10^9 bytes a second.</summary>
-    public static string Rate(double gigabytesPerSecond) => gigabytesPerSecond.ToString("0.###", CultureInfo.InvariantCulture);
+    public static string Rate(double gigabytesPerSecond) => gigabytesPerSecond.ToString("0.####", CultureInfo.InvariantCulture);
 
     /// <summary>A time with the unit that suits it.</summary>
     public static string Time(double seconds) => Scaled(seconds, TimeUnits);

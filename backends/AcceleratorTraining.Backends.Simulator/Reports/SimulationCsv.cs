@@ -14,7 +14,7 @@ public static class SimulationCsv
         [
             "timing", "mode", "clockHz", "name", "class", "cycles", "computeCycles", "stallCycles", "bottleneck", "macs", "mappingEfficiency", "arrayUtilization", "rooflineCycles", "rooflineDistance",
             .. report.Memories.SelectMany(m => (string[])[$"{m.Level}ReadBytes", $"{m.Level}WrittenBytes", $"{m.Level}GigabytesPerSecond"]),
-            "source", "measuredError",
+            "energyTable", "energyPicojoules", "source", "measuredError",
         ]);
         foreach (OperatorReport layer in report.Operators)
         {
@@ -24,7 +24,7 @@ public static class SimulationCsv
                 report.Timing.Name, report.Timing.Model.Mode, report.Timing.ClockHz, cost.Name, JsonNamingPolicy.CamelCase.ConvertName($"{cost.Class}"), cost.Cycles, cost.ComputeCycles, cost.StallCycles,
                 ReportFigures.Word(cost.Bottleneck), cost.Macs, cost.MappingEfficiency, cost.ArrayUtilization, cost.RooflineCycles, layer.RooflineDistance,
                 .. layer.Memories.SelectMany(m => (object[])[m.ReadBytes, m.WrittenBytes, m.GigabytesPerSecond]),
-                report.Timing.Source, report.Timing.MeasuredError,
+                layer.Energy?.Table, layer.Energy?.TotalPicojoules, report.Timing.Source, report.Timing.MeasuredError,
             ]);
         }
 

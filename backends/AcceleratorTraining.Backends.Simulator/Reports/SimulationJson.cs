@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AcceleratorTraining.Backends.Simulator.Costs;
+using AcceleratorTraining.Backends.Simulator.Energy;
 
 namespace AcceleratorTraining.Backends.Simulator.Reports;
 
@@ -20,6 +21,7 @@ public static class SimulationJson
         writer.WriteNumber("rooflineCycles", report.RooflineCycles);
         WriteNumberOrNull(writer, "rooflineDistance", report.RooflineDistance);
         writer.WriteString("bottleneck", ReportFigures.Word(report.Bottleneck));
+        if (report.Energy is { } energy) Write(writer, energy);
         Write(writer, report.Memories.AsSpan());
         writer.WriteStartArray("layers");
         foreach (OperatorReport layer in report.Operators) Write(writer, layer);
@@ -53,6 +55,7 @@ public static class SimulationJson
         writer.WriteNumber("arrayUtilization", cost.ArrayUtilization);
         writer.WriteNumber("rooflineCycles", cost.RooflineCycles);
         WriteNumberOrNull(writer, "rooflineDistance", layer.RooflineDistance);
+        if (layer.Energy is { } energy) writer.WriteNumber("energyPicojoules", energy.TotalPicojoules);
         foreach (string level in (ReadOnlySpan<string>)["sram", "dram"])
         {
             writer.WriteNumber($"{level}IfmapReads", layer.Words(level, AccessDirection.Read, Operand.Input));
@@ -78,6 +81,23 @@ public static class SimulationJson
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, EnergyEstimate energy)
+    {
+        writer.WriteStartObject("energy");
+        writer.WriteString("table", energy.Table);
+        writer.WriteNumber("totalPicojoules", energy.TotalPicojoules);
+        writer.WriteNumber("arithmeticPicojoules", energy.ArithmeticPicojoules);
+        writer.WriteNumber("leakagePicojoules", energy.LeakagePicojoules);
+        writer.WriteNumber("chipPicojoules", energy.ChipPicojoules);
+        writer.WriteStartObject("picojoulesByMemory");
+        foreach ((string level, double picojoules) in energy.PicojoulesByLevel) writer.WriteNumber(level, picojoules);
+        writer.WriteEndObject();
+        writer.WriteStartObject("picojoulesByOperand");
+        foreach ((Operand operand, double picojoules) in energy.PicojoulesByOperand) writer.WriteNumber(JsonNamingPolicy.CamelCase.ConvertName($"{operand}"), picojoules);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
     }
 
     private static void WriteNumberOrNull(Utf8JsonWriter writer, string name, double? value)

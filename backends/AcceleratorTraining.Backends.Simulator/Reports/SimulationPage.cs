@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using AcceleratorTraining.Backends.Simulator.Costs;
+using AcceleratorTraining.Backends.Simulator.Energy;
 using AcceleratorTraining.Backends.Simulator.Reports.Html;
 
 namespace AcceleratorTraining.Backends.Simulator.Reports;
@@ -32,7 +33,8 @@ public static class SimulationPage
         ("time", ReportFigures.Time(report.Seconds)),
         ("multiply-accumulates", $"{ReportFigures.Count(report.Total.Macs)}, {ReportFigures.Share(report.ArrayUtilization)} of the peak of {ReportFigures.Count(report.Timing.Model.PeakMacsPerCycle)} a cycle"),
         ("roofline bound", report.RooflineDistance is { } distance ? $"{ReportFigures.Count(report.RooflineCycles)} cycles; {ReportFigures.Multiple(distance)} that" : null),
-        ("bottleneck", ReportFigures.Word(report.Bottleneck)));
+        ("bottleneck", ReportFigures.Word(report.Bottleneck)),
+        ("energy", report.Energy is { } energy ? $"{ReportFigures.Energy(energy.TotalPicojoules)} by table {energy.Table}" : null));
 
     private static XElement Operators(SimulationReport report)
     {
@@ -40,12 +42,13 @@ public static class SimulationPage
         [
             "<operator", "cycles", "compute", "stalls", "<bottleneck", "MACs", "mapping", "array", "bound", "of bound",
             .. report.Memories.SelectMany(m => (string[])[$"{m.Level} read", $"{m.Level} written", $"{m.Level} GB/s"]),
+            .. report.Energy is { } energy ? (string[])[$"energy by {energy.Table}"] : [],
         ];
         (string?, IReadOnlyList<string>) total = ("total",
         [
             "total", ReportFigures.Count(report.Total.Cycles), ReportFigures.Count(report.Total.Cycles - report.Total.StallCycles), ReportFigures.Count(report.Total.StallCycles),
             ReportFigures.Word(report.Bottleneck), ReportFigures.Count(report.Total.Macs), "", ReportFigures.Share(report.ArrayUtilization), ReportFigures.Count(report.RooflineCycles), ReportFigures.Multiple(report.RooflineDistance),
-            .. report.Memories.SelectMany(m => Cells(m)[1..]),
+            .. report.Memories.SelectMany(m => Cells(m)[1..]), .. Cells(report.Energy),
         ]);
         return HtmlPage.Table(headings, [.. report.Operators.Select(o => ((string?)null, (IReadOnlyList<string>)Cells(o))), total]);
     }
@@ -57,9 +60,11 @@ public static class SimulationPage
         [
             cost.Name, ReportFigures.Count(cost.Cycles), ReportFigures.Count(cost.ComputeCycles), ReportFigures.Count(cost.StallCycles), ReportFigures.Word(cost.Bottleneck),
             ReportFigures.Count(cost.Macs), ReportFigures.Share(cost.MappingEfficiency), ReportFigures.Share(cost.ArrayUtilization), ReportFigures.Count(cost.RooflineCycles), ReportFigures.Multiple(operation.RooflineDistance),
-            .. operation.Memories.SelectMany(m => Cells(m)[1..]),
+            .. operation.Memories.SelectMany(m => Cells(m)[1..]), .. Cells(operation.Energy),
         ];
     }
+
+    private static string[] Cells(EnergyEstimate? energy) => energy is null ? [] : [ReportFigures.Energy(energy.TotalPicojoules)];
 
     private static string[] Cells(MemoryUse memory) => [memory.Level, ReportFigures.Count(memory.ReadBytes), ReportFigures.Count(memory.WrittenBytes), ReportFigures.Rate(memory.GigabytesPerSecond)];
 }

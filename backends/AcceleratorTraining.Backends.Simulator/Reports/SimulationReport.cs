@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AcceleratorTraining.Backends.Simulator.Costs;
+using AcceleratorTraining.Backends.Simulator.Energy;
 
 namespace AcceleratorTraining.Backends.Simulator.Reports;
 
@@ -25,6 +26,9 @@ public sealed record SimulationReport
     /// <summary>What moves at each memory: those of the timing file, nearest to the arithmetic first, then others that operators name.</summary>
     public required ImmutableArray<MemoryUse> Memories { get; init; }
 
+    /// <summary>Energy of all operators, by the table that it names; null where none was chosen.</summary>
+    public EnergyEstimate? Energy { get; init; }
+
     /// <summary>Least cycles that any schedule of these operators, one after another, needs.</summary>
     public long RooflineCycles => Operators.Sum(o => o.Cost.RooflineCycles);
 
@@ -43,14 +47,16 @@ public sealed record SimulationReport
     /// <summary>Makes the report of a priced workload.</summary>
     /// <param name="program">What it costs.</param>
     /// <param name="timing">The machine that it was priced for.</param>
-    public static SimulationReport Create(SimulatedProgram program, TimingProfile timing)
+    /// <param name="table">What energies are told with; null to tell none.</param>
+    /// <exception cref="SimulationException">The table has no entry for something that was done.</exception>
+    public static SimulationReport Create(SimulatedProgram program, TimingProfile timing, EnergyTable? table = null)
     {
         ImmutableArray<string> levels = [.. timing.Memories.Select(m => m.Name).Concat(program.Total.Accesses.Select(a => a.Level)).Distinct(StringComparer.Ordinal)];
         List<OperatorReport> operators = [];
         long start = 0;
         foreach (OperatorCost cost in program.Costs)
         {
-            operators.Add(new OperatorReport(cost, start, Uses(levels, cost.Accesses, cost.Cycles, timing.ClockHz)));
+            operators.Add(new OperatorReport(cost, start, Uses(levels, cost.Accesses, cost.Cycles, timing.ClockHz), Estimate([cost])));
             start += cost.Cycles;
         }
 
@@ -61,7 +67,10 @@ public sealed record SimulationReport
             Operators = [.. operators],
             Total = program.Total,
             Memories = Uses(levels, program.Total.Accesses, program.Total.Cycles, timing.ClockHz),
+            Energy = Estimate(program.Costs),
         };
+
+        EnergyEstimate? Estimate(ImmutableArray<OperatorCost> costs) => table is null ? null : EnergyEstimate.Of(costs, timing.Memories, timing.Model.PeakMacsPerCycle, table);
     }
 
     private static ImmutableArray<MemoryUse> Uses(ImmutableArray<string> levels, ImmutableArray<AccessCount> accesses, long cycles, long clockHz)

@@ -20,7 +20,10 @@ public sealed record SweepPoint
     /// <summary>Time of all cycles at its clock.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>Bytes of its memories on the chip.</summary>
+    /// <summary>Energy by the sweep's table; 0 without one.</summary>
+    public double EnergyPicojoules { get; init; }
+
+    /// <summary>Bytes of its memories on the chip: those of energy class registerFile or sram; where no class is told, those called neither dram nor flash.</summary>
     public long OnChipBytes { get; init; }
 
     /// <summary>Whether no other point is better by one objective and at least as good by all.</summary>
@@ -31,6 +34,7 @@ public sealed record SweepPoint
     {
         SweepObjective.Cycles => Cycles,
         SweepObjective.Seconds => Seconds,
+        SweepObjective.Energy => EnergyPicojoules,
         _ => OnChipBytes,
     };
 }

@@ -11,6 +11,9 @@ public sealed record SweepResult
     /// <summary>The machine whose timing file was varied.</summary>
     public required TimingProfile Timing { get; init; }
 
+    /// <summary>The table that energies are told with; null without one.</summary>
+    public string? EnergyTable { get; init; }
+
     /// <summary>What was varied.</summary>
     public required ImmutableArray<SweepAxis> Axes { get; init; }
 

@@ -16,8 +16,8 @@ internal static class TimingPatch
         JsonNode root = JsonNode.Parse(json)!, place = root;
         string[] names = path.Split('.');
         for (int i = 0; i < names.Length - 1; i++) place = Inside(place, names[i]) ?? throw Unknown(path, names[i], place);
+        if (Inside(place, names[^1]) is { } old and not JsonValue) throw new SimulationException($"'{path}' of the timing file is no single value: name a field inside it ({Names(old)}).");
         if (place is not JsonObject fields) throw Unknown(path, names[^1], place);
-        if (fields[names[^1]] is JsonObject or JsonArray) throw new SimulationException($"'{path}' of the timing file is no single value: name a field inside it ({Names(fields[names[^1]]!)}).");
         fields[names[^1]] = Value(value);
         return root.ToJsonString();
     }
