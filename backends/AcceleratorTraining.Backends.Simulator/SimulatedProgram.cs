@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AcceleratorTraining.Backends.Simulator.Costs;
+using AcceleratorTraining.Backends.Simulator.Energy;
 using AcceleratorTraining.Backends.Simulator.Workloads;
 using AcceleratorTraining.Hal;
 
@@ -13,6 +14,7 @@ public sealed class SimulatedProgram
         Workload = workload;
         Costs = timing.Model.Evaluate(workload);
         Total = WorkloadCost.Sum(Costs);
+        if (timing.EnergyTable is { } table) Energy = EnergyEstimate.Of(Costs, timing.Memories, timing.Model.PeakMacsPerCycle, EnergyTables.Get(table), OperandBits(workload));
     }
 
     /// <summary>What the machine is asked to do.</summary>
@@ -23,6 +25,9 @@ public sealed class SimulatedProgram
 
     /// <summary>What they cost together.</summary>
     public WorkloadCost Total { get; }
+
+    /// <summary>Energy of one execution by the timing's table; null where it names none.</summary>
+    public EnergyEstimate? Energy { get; }
 
     /// <summary>Prices a program without executing it.</summary>
     /// <param name="program">A valid program.</param>
@@ -36,4 +41,8 @@ public sealed class SimulatedProgram
 
     /// <summary>Times it was submitted.</summary>
     public long Submits { get; internal set; }
+
+    // The widest factor decides what a multiplication costs; tables tell of 8 and 16 bits.
+    private static int OperandBits(Workload workload) =>
+        workload.Operators.Where(o => o.IsAccumulation).Select(o => Math.Max(o.InputBits, o.WeightBits)).DefaultIfEmpty(8).Max() > 8 ? 16 : 8;
 }

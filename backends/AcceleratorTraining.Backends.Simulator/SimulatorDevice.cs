@@ -29,7 +29,7 @@ internal sealed class SimulatorDevice(IDevice inner, TimingProfile timing) : Del
 
     public long HostReadBytes { get; private set; }
 
-    public long? EnergyPicojoules => null;
+    public long? EnergyPicojoules => timing.EnergyTable is null ? null : (long)_programs.Sum(p => p.Submits * (p.Energy?.TotalPicojoules ?? 0));
 
     public string? EnergyTable => timing.EnergyTable;
 

@@ -18,8 +18,8 @@ internal sealed record OperatorTraffic(ImmutableArray<AccessCount> Accesses, dou
     public static OperatorTraffic Of(WorkloadOperator operation, MemoryLevel activations, MemoryLevel weights, double weightBytes)
     {
         if (activations.WriteBytesPerCycle == 0) throw new SimulationException($"Operator '{operation.Name}' writes to memory '{activations.Name}', which shall have a write bandwidth.");
-        double inputs = operation.Input.ElementCount + (operation.SecondInput?.ElementCount ?? 0);
-        double outputs = operation.Output.ElementCount;
+        double inputs = CycleCount.Elements(operation.Input) + (operation.SecondInput is { } second ? CycleCount.Elements(second) : 0);
+        double outputs = CycleCount.Elements(operation.Output);
         List<AccessCount> accesses = [];
         Add(activations, Operand.Input, AccessDirection.Read, inputs, operation.InputBits);
         Add(weights, Operand.Weights, AccessDirection.Read, weightBytes * 8 / operation.WeightBits, operation.WeightBits);

@@ -1,3 +1,4 @@
+using AcceleratorTraining.Backends.Simulator.Costs;
 using AcceleratorTraining.Backends.Simulator.Workloads;
 
 namespace AcceleratorTraining.Backends.Simulator.Microcontroller;
@@ -40,14 +41,11 @@ internal static class KernelClasses
     public static double Operations(WorkloadOperator operation) => Of(operation) switch
     {
         KernelClass kernel when IsProduct(kernel) => Products(operation.Gemm),
-        KernelClass.Pool => (double)Elements(operation.Output) * operation.KernelHeight * operation.KernelWidth,
+        KernelClass.Pool => CycleCount.Elements(operation.Output) * operation.KernelHeight * operation.KernelWidth,
         KernelClass.Perturbation or KernelClass.ParameterUpdate => operation.DrawnElements,
-        KernelClass.Elementwise or KernelClass.Move => Elements(operation.Output),
-        _ => Elements(operation.Input),
+        KernelClass.Elementwise or KernelClass.Move => CycleCount.Elements(operation.Output),
+        _ => CycleCount.Elements(operation.Input),
     };
-
-    /// <summary>Elements of a map, in floating point.</summary>
-    public static double Elements(FeatureShape shape) => (double)shape.Batch * shape.Height * shape.Width * shape.Channels;
 
     private static double Products(GemmShape gemm) => (double)gemm.M * gemm.N * gemm.K * gemm.Repeats;
 }

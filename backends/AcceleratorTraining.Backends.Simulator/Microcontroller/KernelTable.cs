@@ -1,3 +1,4 @@
+using AcceleratorTraining.Backends.Simulator.Costs;
 using AcceleratorTraining.Backends.Simulator.TimingFiles;
 using AcceleratorTraining.Backends.Simulator.Workloads;
 
@@ -25,7 +26,7 @@ internal sealed record KernelTable(IReadOnlyDictionary<KernelClass, KernelCost> 
         + (operation.WeightSource == WeightSource.Perturbed ? operation.DrawnElements * (this[KernelClass.Perturbation].CyclesPerOperation + this[KernelClass.Perturbation].CyclesPerOutput) : 0);
 
     /// <summary>The output stage's part.</summary>
-    public double OutputCycles(WorkloadOperator operation) => KernelClasses.Elements(operation.Output) * this[KernelClasses.Of(operation)].CyclesPerOutput;
+    public double OutputCycles(WorkloadOperator operation) => CycleCount.Elements(operation.Output) * this[KernelClasses.Of(operation)].CyclesPerOutput;
 
     /// <summary>
     /// Reads the section "kernels". The four kinds of layers with weights shall be there; batch products cost what fully

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AcceleratorTraining.Backends.Simulator.DotProductNpu;
 using AcceleratorTraining.Backends.Simulator.Memory;
 using AcceleratorTraining.Backends.Simulator.Microcontroller;
+using AcceleratorTraining.Backends.Simulator.VectorDsp;
+using AcceleratorTraining.Backends.Simulator.Systolic;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Backends.Simulator.TimingFiles;
@@ -13,6 +16,9 @@ internal static class TimingProfileReader
     private static readonly Dictionary<string, Func<TimingFields, ImmutableArray<MemoryLevel>, ITimingModel>> Machines = new(StringComparer.Ordinal)
     {
         ["microcontroller"] = MicrocontrollerTimingModel.Read,
+        ["vectorDsp"] = VectorDspTimingModel.Read,
+        ["systolicArray"] = SystolicArrayReader.Read,
+        ["dotProductNpu"] = NpuTimingModel.Read,
     };
 
     /// <param name="json">The file's text.</param>

@@ -83,7 +83,10 @@ public class EnergyTests
     {
         EnergyTable table = EnergyTables.Get("horowitz-45nm");
         Assert.Contains("16 times", Assert.Throws<SimulationException>(() => table.PicojoulesPerByte(Level("sram", 1L << 30, MemoryEnergyClass.Sram), AccessDirection.Read)).Message, StringComparison.Ordinal);
-        Assert.Contains("12 bits", Assert.Throws<SimulationException>(() => table.MacPicojoules(12)).Message, StringComparison.Ordinal);
+        Assert.Contains("33 bits", Assert.Throws<SimulationException>(() => table.MacPicojoules(33)).Message, StringComparison.Ordinal);
+
+        // A width between two of the table costs what the wider one does.
+        Assert.Equal(table.MacPicojoules(32), table.MacPicojoules(16));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using AcceleratorTraining.Backends.Simulator.Energy;
 using AcceleratorTraining.Backends.Simulator.Microcontroller;
 
 namespace AcceleratorTraining.Backends.Simulator.Tests.Microcontroller;
@@ -30,6 +31,14 @@ public class MicrocontrollerTimingFileTests
         Assert.Equal(new KernelCost(5, 20, 300), model.Kernels[KernelClass.BatchMatMul]);
         Assert.Equal(new KernelCost(7, 0, 0), model.Kernels[KernelClass.Softmax]);
         Assert.Equal(InstructionEstimates.Of(1)[KernelClass.Perturbation], model.Kernels[KernelClass.Perturbation]);
+    }
+
+    [Fact]
+    public void Energy_tables_of_the_shipped_files_exist()
+    {
+        TimingProfile[] named = [.. TimingProfiles.All.Where(p => p is { Model: MicrocontrollerTimingModel, EnergyTable: not null })];
+        Assert.Equal(["cortex-m4", "cortex-m7"], named.Select(p => p.Name));
+        foreach (TimingProfile profile in named) Assert.NotNull(EnergyTables.Get(profile.EnergyTable!).PicojoulesPerCycle);
     }
 
     [Theory]

@@ -124,7 +124,10 @@ public class MicrocontrollerTimingModelTests
     [Fact]
     public void An_operator_beyond_counting_is_refused()
     {
-        WorkloadOperator huge = SampleOperators.Convolution(1 << 20, 1 << 15, 1 << 15, 3);
-        Assert.Contains("'convolution'", Assert.Throws<SimulationException>(() => SampleOperators.Evaluate(Model(Core), huge)).Message, StringComparison.Ordinal);
+        // More products than a double tells apart; more elements than a long holds.
+        WorkloadOperator products = SampleOperators.Convolution(1 << 20, 1 << 15, 1 << 15, 3);
+        WorkloadOperator elements = SampleOperators.Plain(OperatorClass.Add, 1, 1) with { Output = new FeatureShape(int.MaxValue, int.MaxValue, int.MaxValue, 1) };
+        Assert.Contains("'convolution'", Assert.Throws<SimulationException>(() => SampleOperators.Evaluate(Model(Core), products)).Message, StringComparison.Ordinal);
+        Assert.Contains("'Add'", Assert.Throws<SimulationException>(() => SampleOperators.Evaluate(Model(Core), elements)).Message, StringComparison.Ordinal);
     }
 }

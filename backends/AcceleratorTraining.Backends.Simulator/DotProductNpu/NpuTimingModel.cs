@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using AcceleratorTraining.Backends.Simulator.Costs;
+using AcceleratorTraining.Backends.Simulator.Memory;
+using AcceleratorTraining.Backends.Simulator.TimingFiles;
+using AcceleratorTraining.Backends.Simulator.Workloads;
+
+namespace AcceleratorTraining.Backends.Simulator.DotProductNpu;
+
+/// <summary>
+/// A microNPU of the Ethos-U kind: dot products over channels, blocks in a shared buffer, weights streamed in encoded form. Its cycles are those that Arm's Vela estimates;
+/// work that such a machine lacks (softmax, normalization, losses, perturbation) is billed as the sequence of elementwise operations that would do it.
+/// </summary>
+internal sealed class NpuTimingModel : ITimingModel
+{
+    private readonly NpuScheduler _scheduler;
+
+    public NpuTimingModel(NpuArchitecture architecture, NpuMemories memories, double portBytesPerCycle, double weightEncodingRatio)
+    {
+        (Architecture, Memories, PortBytesPerCycle, WeightEncodingRatio) = (architecture, memories, portBytesPerCycle, weightEncodingRatio);
+        _scheduler = new NpuScheduler(architecture, memories.Buffer);
+    }
+
+    /// <summary>The machine.</summary>
+    public NpuArchitecture Architecture { get; }
+
+    /// <summary>What lies where.</summary>
+    public NpuMemories Memories { get; }
+
+    /// <summary>Bytes a cycle of a memory port at the machine's own clock.</summary>
+    public double PortBytesPerCycle { get; }
+
+    /// <summary>Bytes of constant weights after encoding over those before, biases and multipliers apart: an estimate, for it depends on the values.</summary>
+    public double WeightEncodingRatio { get; }
+
+    /// <inheritdoc/>
+    public string Mode => "dot-product-npu";
+
+    /// <inheritdoc/>
+    public long PeakMacsPerCycle => Architecture.PeakMacsPerCycle;
+
+    /// <summary>The same machine with other memories.</summary>
+    public NpuTimingModel With(NpuMemories memories) => new(Architecture, memories, PortBytesPerCycle, WeightEncodingRatio);
+
+    /// <inheritdoc/>
+    public ImmutableArray<OperatorCost> Evaluate(Workload workload)
+    {
+        NpuLoweredWorkload lowered = new NpuLowering(Memories, WeightEncodingRatio).Lower(workload);
+        ImmutableArray<ScheduledOperation> scheduled = _scheduler.Schedule(lowered.Operations, lowered.LiveBytes());
+        ImmutableArray<OperatorCost>.Builder costs = ImmutableArray.CreateBuilder<OperatorCost>(workload.Operators.Length);
+        for (int i = 0; i < workload.Operators.Length; i++)
+        {
+            (int start, int end) = lowered.Ranges[i];
+            costs.Add(NpuOperatorCost.Summarize(workload.Operators[i], scheduled[start..end], Architecture));
+        }
+
+        return costs.MoveToImmutable();
+    }
+
+    /// <summary>The addresses of a workload's feature maps, and of the tables and intermediates of its sequences, in bricks where they lie in bricks.</summary>
+    /// <param name="workload">What runs.</param>
+    /// <param name="capBytes">What the arena may take; null without a bound.</param>
+    /// <exception cref="SimulationException">It does not fit; names the operator.</exception>
+    public ArenaPlan PlanArena(Workload workload, long? capBytes = null) =>
+        ArenaPlanner.Plan(new NpuLowering(Memories, WeightEncodingRatio).Lower(workload).Buffers, ArenaAlignmentBytes, capBytes);
+
+    /// <summary>Feature maps begin at multiples of these.</summary>
+    public const int ArenaAlignmentBytes = 16;
+
+    internal static NpuTimingModel Read(TimingFields fields, ImmutableArray<MemoryLevel> memories)
+    {
+        fields.AllowOnly(
+            "cores", "microBlock", "dotProductChannels", "maximumBlock", "subKernelSize", "accumulatorDelayCycles", "wideAccumulatorDelayCycles", "wideAccumulatorDelaysDepth", "widePoolingFactor",
+            "sharedBuffer", "outputStage", "weightMemory", "arenaMemory", "bufferMemory", "portBytesPerCycle", "weightEncodingRatio");
+        return new NpuTimingModel(
+            NpuArchitecture.Read(fields), NpuMemories.Read(fields, memories), fields.Number("portBytesPerCycle", 1e-6, 1e6), fields.Number("weightEncodingRatio", 0.01, 100));
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AcceleratorTraining.Backends.Simulator;
+
+namespace AcceleratorTraining.Experiments.References;
+
+/// <summary>The simulator beside figures of other simulators, compilers and devices: what is equal, and how far off the rest is.</summary>
+internal sealed class SimulatorStudy : IExperiment
+{
+    private const string Folder = "simulator-references", Models = "tflite-goldens";
+
+    // Figures of one quantity share a name; what follows the bar tells them apart.
+    private const char Bar = '|';
+
+    // A new source is one line here.
+    private static readonly ImmutableArray<(string File, Func<DataFolder, ReferenceComparison> Run)> Sources =
+    [
+        ("scalesim_layers.csv", data => ScaleSimComparison.Run(Require(data, "scalesim_layers.csv"))),
+        ("timeloop_designs.csv", data => TimeloopComparison.Run(Require(data, "timeloop_designs.csv"), Require(data, "timeloop_access_counts.csv"), Require(data, "energy_tables.csv"))),
+        ("mcu_mlperf_tiny.csv", data => Microcontrollers.McuComparison.Run(Require(data, "mcu_mlperf_tiny.csv"), Path.GetDirectoryName(Path.GetDirectoryName(data.Require($"{Models}/ad01_int8/model.tflite", "the data folder")))!)),
+    ];
+
+    /// <inheritdoc/>
+    public string Name => "simulator";
+
+    /// <inheritdoc/>
+    public string Summary => "The simulator's cycles, accesses and energies beside those of SCALE-Sim, Vela, Timeloop, ZigZag, a TPU and microcontrollers.";
+
+    /// <inheritdoc/>
+    public ImmutableArray<ExperimentCell> Plan(ExperimentContext context) =>
+        [.. Sources.Select(source => new ExperimentCell(source.File, "comparison", 1, Identity(context, source.File), _ => Task.FromResult(Measure(source.Run(context.Data)))))];
+
+    /// <inheritdoc/>
+    public ExperimentReport Report(ExperimentContext context, ExperimentResults results) => new(
+        "The simulator beside others' figures",
+        """
+        Each table is one file of figures that this project did not make; "rows" are those that have the figure. The error is |ours - theirs| / theirs. "equal" means the same number, not a rounded one.
+        What the simulator was given beside shapes stands above each table. A target that was missed says "no".
+        """,
+        [.. results.Cells.Select(c => Table(c.Cell.Task, c.Result))]);
+
+    private static string Require(DataFolder data, string file) => data.Require($"{Folder}/{file}", "the data folder that README names");
+
+    // A comparison takes seconds and depends on the simulator's code: it is made again for every build.
+    private static string Identity(ExperimentContext context, string file) =>
+        CellIdentity.Of(context, file, $"{typeof(TimingProfile).Module.ModuleVersionId}", $"{typeof(SimulatorStudy).Module.ModuleVersionId}");
+
+    private static CellResult Measure(ReferenceComparison comparison) => CellResult.Of(
+    [
+        .. comparison.Quantities.SelectMany((q, i) => Figures(q).Select(f => (string.Create(CultureInfo.InvariantCulture, $"{i:000}{Bar}{Clean(q.Name)}{Bar}{Clean(q.Target)}{Bar}{f.Name}"), f.Value))),
+        .. new[] { ($"source{Bar}{Clean(comparison.Source)}{Bar}{Clean(comparison.Given)}", 0.0) },
+    ]);
+
+    private static IEnumerable<(string Name, double Value)> Figures(ComparedQuantity quantity)
+    {
+        yield return ("rows", quantity.Rows);
+        yield return ("equal", quantity.Equal);
+        yield return ("mean", quantity.MeanError);
+        yield return ("median", quantity.MedianError);
+        yield return ("ninetieth", quantity.NinetiethError);
+        yield return ("largest", quantity.LargestError);
+        yield return ("met", quantity.IsMet ? 1 : 0);
+        if (quantity.RankCorrelation is { } rank) yield return ("rank", rank);
+    }
+
+    private static string Clean(string text) => text.Replace(Bar, '/');
+
+    private static ReportTable Table(string file, CellResult result)
+    {
+        string[] source = [.. result.Figures.Keys.Where(k => k.StartsWith($"source{Bar}", StringComparison.Ordinal)).SelectMany(k => k.Split(Bar))];
+        string caption = source.Length == 3 ? $"{source[1]} (given: {source[2]})" : file;
+        ImmutableArray<string> columns = ["quantity", "rows", "equal", "mean error", "median", "90th percentile", "largest", "rank correlation", "target", "reached"];
+        if (result.NotRun is { } reason) return new ReportTable(caption, columns, [[$"not run: {reason}", "", "", "", "", "", "", "", "", ""]]);
+        IEnumerable<IGrouping<string, KeyValuePair<string, double>>> quantities = result.Figures.Where(f => char.IsAsciiDigit(f.Key[0])).GroupBy(f => f.Key[..f.Key.LastIndexOf(Bar)], StringComparer.Ordinal);
+        return new ReportTable(caption, columns, [.. quantities.Select(q => Row(q.Key.Split(Bar), q.ToDictionary(f => f.Key[(f.Key.LastIndexOf(Bar) + 1)..], f => f.Value, StringComparer.Ordinal)))]);
+    }
+
+    private static ImmutableArray<string> Row(string[] names, Dictionary<string, double> figures) =>
+    [
+        names[1], Count(figures["rows"]), Count(figures["equal"]), Percent(figures["mean"]), Percent(figures["median"]), Percent(figures["ninetieth"]), Percent(figures["largest"]),
+        figures.TryGetValue("rank", out double rank) ? rank.ToString("0.000", CultureInfo.InvariantCulture) : "", names[2], figures["met"] > 0 ? "yes" : "no",
+    ];
+
+    private static string Count(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Percent(double value) => value == 0 ? "0" : value.ToString("0.00 %", CultureInfo.InvariantCulture);
+}
