@@ -46,10 +46,12 @@ public sealed record EnergyTable
     /// <summary>Energy of a multiply-accumulate: of the narrowest one in the table that is wide enough, so that a width between two is told too high rather than not at all.</summary>
     /// <param name="operandBits">Bits of the wider factor.</param>
     /// <exception cref="SimulationException">The table has none as wide.</exception>
-    public double MacPicojoules(int operandBits) =>
-        MultiplyAccumulates.Where(m => m.OperandBits >= operandBits).MinBy(m => m.OperandBits) is { } mac
-            ? mac.Picojoules
-            : throw new SimulationException($"Energy table '{Name}' has no multiply-accumulate of {operandBits} bits or more.");
+    public double MacPicojoules(int operandBits)
+    {
+        foreach (MacEnergy mac in MultiplyAccumulates.OrderBy(m => m.OperandBits))
+            if (mac.OperandBits >= operandBits) return mac.Picojoules;
+        throw new SimulationException($"Energy table '{Name}' has no multiply-accumulate of {operandBits} bits or more.");
+    }
 
     /// <summary>Energy of moving a byte. Between two capacities of the table it follows a power of the capacity, through both; beyond the largest, the power of the last two; below the smallest, the smallest's.</summary>
     /// <param name="level">The memory.</param>

@@ -52,7 +52,7 @@ internal sealed class WorkloadBuilder
             Reads = Tensors(nodes.SelectMany(n => _program.Nodes[n].Inputs).Where(v => !_fusion.IsInternal(v))),
             Writes = Tensors(last.Outputs),
         };
-        _operators.Add(shaped.IsAccumulation && node.Operator is Conv2D or DepthwiseConv2D or MatMul ? WithWeights(shaped, node) : shaped);
+        _operators.Add(shaped.IsAccumulation && node.Operator is (Conv2D or DepthwiseConv2D or MatMul) ? WithWeights(shaped, node) : shaped);
     }
 
     private WorkloadOperator WithWeights(WorkloadOperator shaped, Node node)
