@@ -28,7 +28,7 @@ internal static class TimingProfileReader
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
-            return Read(new TimingFields(document.RootElement, source, ""));
+            return Read(new TimingFields(document.RootElement, source, "")) with { Json = json };
         }
         catch (JsonException exception)
         {
@@ -48,6 +48,7 @@ internal static class TimingProfileReader
         return new TimingProfile
         {
             Name = name,
+            Machine = machine,
             Description = root.String("description"),
             Source = root.String("source"),
             MeasuredError = root.String("measuredError"),

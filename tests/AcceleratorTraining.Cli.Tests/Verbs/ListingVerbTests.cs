@@ -24,6 +24,17 @@ public sealed class ListingVerbTests
     }
 
     [Fact]
+    public async Task Timings_are_listed_with_their_measured_errors()
+    {
+        JsonElement[] timings = [.. (await CommandResult.RunAsync("timings", "--json")).Json().GetProperty("timings").EnumerateArray()];
+        Assert.Contains("cortex-m4", timings.Select(t => t.GetProperty("timing").GetString()));
+        Assert.Single(timings, t => t.GetProperty("default").GetBoolean());
+        Assert.All(timings, t => Assert.NotEmpty(t.GetProperty("measuredError").GetString()!));
+        Assert.All(timings, t => Assert.True(t.GetProperty("peakMacsPerCycle").GetInt64() > 0 && t.GetProperty("clockHz").GetInt64() > 0));
+        Assert.Contains("120 MHz", (await CommandResult.RunAsync("timings")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Recipes_are_listed_with_their_pieces()
     {
         JsonElement json = (await CommandResult.RunAsync("recipes", "--json")).Json();
