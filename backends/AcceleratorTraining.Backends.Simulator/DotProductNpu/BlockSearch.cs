@@ -3,8 +3,8 @@ using AcceleratorTraining.Backends.Simulator.Workloads;
 namespace AcceleratorTraining.Backends.Simulator.DotProductNpu;
 
 /// <summary>
-/// Chooses blocks: of all output blocks that fit the shared buffer the one that fetches the fewest inputs and weights an output. Follows the rules of Vela 3.10,
-/// so that its choices are met, the odd ones too; where it weighs blocks equally, so does this.
+/// Chooses blocks: of all output blocks that fit the shared buffer the one that fetches the fewest inputs and weights an output. The weights of the choice,
+/// its ties included, are those of Vela 3.10, with one exception: Vela also passes over blocks whose transpose does not fit, which matters for windows that are not square.
 /// </summary>
 internal static class BlockSearch
 {
@@ -56,17 +56,17 @@ internal static class BlockSearch
     private static bool PrefersPartKernel(NpuOperation operation)
     {
         int channels = operation.Input.Shape.Channels;
-        if (channels <= 8) return true;
-        bool narrow = operation.Input.Bits == 8;
-        double depthFirst = channels / (double)Blocks.RoundUp(channels, narrow ? 32 : 16);
-        double partKernel = channels * operation.KernelElements / (double)(Blocks.RoundUp(channels, 8) * Blocks.RoundUp(operation.KernelElements, narrow ? 4L : 2L));
+        if (channels <= NpuArchitecture.DotProductChannels) return true;
+        int products = operation.Input.Bits == 8 ? NpuArchitecture.StepCycles : NpuArchitecture.StepCycles / 2;
+        double depthFirst = channels / (double)Blocks.RoundUp(channels, NpuArchitecture.DotProductChannels * products);
+        double partKernel = channels * operation.KernelElements / (double)(Blocks.RoundUp(channels, NpuArchitecture.DotProductChannels) * Blocks.RoundUp(operation.KernelElements, (long)products));
         return partKernel > depthFirst;
     }
 
     private static int InputBlockDepth(NpuOperation operation, bool partKernel)
     {
         int channels = operation.Input.Shape.Channels;
-        return operation.Input.Bits == 16 ? Blocks.RoundUp(Math.Min(channels, 16), 4) : Blocks.RoundUp(Math.Min(channels, partKernel ? 16 : 32), 8);
+        return operation.Input.Bits == 16 ? Blocks.RoundUp(Math.Min(channels, 16), 4) : Blocks.RoundUp(Math.Min(channels, partKernel ? 16 : 32), NpuArchitecture.DotProductChannels);
     }
 
     private static int FirstDepth(BlockShape micro, FeatureShape output, int maximumDepth) => AlignDepth(Math.Max(micro.Depth, Math.Min(maximumDepth, DepthStep)), output);

@@ -45,6 +45,7 @@ internal sealed class NpuTimingModel : ITimingModel
     public ImmutableArray<OperatorCost> Evaluate(Workload workload)
     {
         NpuLoweredWorkload lowered = Lower(workload);
+        CheckFits(workload, lowered.Buffers, Memories.Arena);
         ImmutableArray<ScheduledOperation> scheduled = _scheduler.Schedule(lowered.Operations, lowered.LiveBytes());
         ImmutableArray<OperatorCost>.Builder costs = ImmutableArray.CreateBuilder<OperatorCost>(workload.Operators.Length);
         for (int i = 0; i < workload.Operators.Length; i++)
@@ -74,12 +75,21 @@ internal sealed class NpuTimingModel : ITimingModel
     /// <summary>Feature maps begin at multiples of these.</summary>
     public const int ArenaAlignmentBytes = 16;
 
+    // What is in the cache was chosen to fit; weights are copied only where room is left.
+    private static void CheckFits(Workload workload, ImmutableArray<ArenaBuffer> buffers, MemoryLevel arena)
+    {
+        long[] live = ArenaPlanner.LiveBytes(buffers, ArenaAlignmentBytes, workload.Operators.Length);
+        int largest = live.IndexOf(live.DefaultIfEmpty().Max());
+        if (largest >= 0 && live[largest] > arena.SizeBytes)
+            throw new SimulationException($"'{workload.Operators[largest].Name}' does not fit the machine: the feature maps alive with it take {live[largest]} bytes, '{arena.Name}' has {arena.SizeBytes}.");
+    }
+
     private NpuLoweredWorkload Lower(Workload workload) => new NpuLowering(Memories, WeightEncodingRatio).Lower(workload);
 
     internal static NpuTimingModel Read(TimingFields fields, ImmutableArray<MemoryLevel> memories)
     {
         fields.AllowOnly(
-            "cores", "microBlock", "dotProductChannels", "maximumBlock", "subKernelSize", "accumulatorDelayCycles", "wideAccumulatorDelayCycles", "wideAccumulatorDelaysDepth", "widePoolingFactor",
+            "cores", "microBlock", "maximumBlock", "subKernelSize", "accumulatorDelayCycles", "wideAccumulatorDelayCycles", "wideAccumulatorDelaysDepth", "widePoolingFactor",
             "sharedBuffer", "outputStage", "weightMemory", "arenaMemory", "bufferMemory", "portBytesPerCycle", "weightEncodingRatio");
         return new NpuTimingModel(
             NpuArchitecture.Read(fields), NpuMemories.Read(fields, memories), fields.Number("portBytesPerCycle", 1e-6, 1e6), fields.Number("weightEncodingRatio", 0.01, 100));
