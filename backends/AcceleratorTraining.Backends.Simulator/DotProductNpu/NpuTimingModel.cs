@@ -10,7 +10,7 @@ namespace AcceleratorTraining.Backends.Simulator.DotProductNpu;
 /// A microNPU of the Ethos-U kind: dot products over channels, blocks in a shared buffer, weights streamed in encoded form. Its cycles are those that Arm's Vela estimates;
 /// work that such a machine lacks (softmax, normalization, losses, perturbation) is billed as the sequence of elementwise operations that would do it.
 /// </summary>
-internal sealed class NpuTimingModel : ITimingModel
+internal sealed class NpuTimingModel : ITimingModel, IArenaModel
 {
     private readonly NpuScheduler _scheduler;
 
@@ -61,7 +61,7 @@ internal sealed class NpuTimingModel : ITimingModel
     /// <param name="capBytes">What the arena may take; null without a bound.</param>
     /// <exception cref="SimulationException">It does not fit; names the operator.</exception>
     public ArenaPlan PlanArena(Workload workload, long? capBytes = null) =>
-        ArenaPlanner.Plan(new NpuLowering(Memories, WeightEncodingRatio).Lower(workload).Buffers, ArenaAlignmentBytes, capBytes);
+        ArenaPlanner.Plan(new NpuLowering(Memories, WeightEncodingRatio).Lower(workload).Buffers, ArenaAlignmentBytes, capBytes, [.. workload.Operators.Select(o => o.Name)]);
 
     /// <summary>Feature maps begin at multiples of these.</summary>
     public const int ArenaAlignmentBytes = 16;

@@ -7,7 +7,8 @@ namespace AcceleratorTraining.Backends.Simulator.Reports.Html;
 /// <summary>Multiply-accumulates a cycle over multiply-accumulates a byte of one memory, both logarithmic, under the machine's bounds.</summary>
 internal static class RooflinePlot
 {
-    private const double SmallestRadius = 4, LargestRadius = 14;
+    private const double SmallestRadius = 4, LargestRadius = 14, NameHeight = 13, NameWidth = 170;
+    private const int NameCharacters = 26;
 
     /// <summary>Draws a report at the outermost memory that its operators move bytes at.</summary>
     /// <returns>The drawing and a sentence below it; a sentence alone where there is nothing to draw.</returns>
@@ -31,9 +32,26 @@ internal static class RooflinePlot
             drawing.Add(Svg.Point("point", frame.X.Place(x), frame.Y.Place(rate), Math.Max(LargestRadius * Math.Sqrt(share), SmallestRadius), Tip(operation, outermost, intensity, rate)));
         }
 
+        AddNames(drawing, frame, points);
         int free = points.Count(p => !double.IsFinite(p.Intensity)), hidden = report.Operators.Length - shown.Length;
         string line = bandwidth is { } b ? System.FormattableString.Invariant($"The line is the peak of {peak:N0} and {b:0.###} bytes a cycle of {outermost}") : $"The line is the peak; the timing file tells no bandwidth of {outermost}";
         return [drawing, new XElement("p", $"{line}. A point's area is its share of the cycles. {free} operators move no byte at {outermost} and stand at the right edge; {hidden} without multiply-accumulates are not shown.")];
+    }
+
+    // The slowest operators by name; a name that would cover another is left out, for a point tells its own when it is pointed at.
+    private static void AddNames(XElement drawing, LogarithmicFrame frame, IEnumerable<(OperatorReport Operator, double Intensity, double Rate)> points)
+    {
+        List<(double X, double Y)> places = [];
+        foreach ((OperatorReport operation, double intensity, double rate) in points.OrderByDescending(p => p.Operator.Cost.Cycles))
+        {
+            double x = frame.X.Place(double.IsFinite(intensity) ? intensity : frame.X.Largest), y = frame.Y.Place(rate) + 4;
+            if (places.Any(p => Math.Abs(p.Y - y) < NameHeight && Math.Abs(p.X - x) < NameWidth)) continue;
+            places.Add((x, y));
+
+            // Names lie inside the frame: to the left of points of its right half.
+            bool isLeft = x > LogarithmicFrame.Width / 2;
+            drawing.Add(Svg.Text(isLeft ? "quiet end" : "quiet", x + (isLeft ? -LargestRadius : LargestRadius), y, Shortened.To(operation.Cost.Name, NameCharacters)));
+        }
     }
 
     // Where reads and writes share a port, either may have all of it.
