@@ -124,7 +124,7 @@ public sealed class SimulateImportTests : IDisposable
             ("another machine", ["simulate", model, "--vela", _vela, "--accelerator", "cortex-m4", "--system-config", "Mine", "--memory-mode", "Shared"]),
             ("are the same file", ["simulate", "--topology", _topology, "--export-topology", _topology]),
             ("are the same file", ["simulate", model, "--config", _configuration, "--csv", _configuration]),
-            ("key 'ArrayHeight' is missing", ["simulate", model, "--config", noConfiguration]),
+            ("key 'Dataflow' is missing", ["simulate", model, "--config", noConfiguration]),
             ("shall have a header line", ["simulate", "--topology", noTopology]),
         ])
         {
