@@ -71,17 +71,17 @@ internal sealed class NpuCostModel(NpuArchitecture machine, MemoryLevel bufferMe
         }
 
         long written = checked(traffic.OutputElements * output.ElementBytes);
-        sum.Add(output.Memory, Operand.Output, AccessDirection.Write, traffic.OutputElements, written, MemoryTransfer.WriteBurstBytes(output, blocks.OutputBlock, written, machine.Cores));
-        AddInput(sum, input, blocks, traffic.InputElements);
-        if (operation.SecondInput is { } second) AddInput(sum, second, blocks, traffic.SecondInputElements);
+        sum.Add(output.Memory, operation.WorksOnParameters ? Operand.Weights : Operand.Output, AccessDirection.Write, traffic.OutputElements, written, MemoryTransfer.WriteBurstBytes(output, blocks.OutputBlock, written, machine.Cores));
+        AddInput(sum, input, operation.WorksOnParameters ? Operand.Weights : Operand.Input, blocks, traffic.InputElements);
+        if (operation.SecondInput is { } second) AddInput(sum, second, operation.WorksOnParameters ? Operand.Other : Operand.Input, blocks, traffic.SecondInputElements);
         if (operation.Weights is { } weights) AddWeights(sum, operation, weights, traffic.WeightElements, buffered);
         return sum;
     }
 
-    private static void AddInput(NpuTrafficSum sum, NpuFeatureMap map, BlockConfiguration blocks, long elements)
+    private static void AddInput(NpuTrafficSum sum, NpuFeatureMap map, Operand operand, BlockConfiguration blocks, long elements)
     {
         long bytes = checked(elements * map.ElementBytes);
-        sum.Add(map.Memory, Operand.Input, AccessDirection.Read, elements, bytes, MemoryTransfer.ReadBurstBytes(map, blocks.InputBlock, bytes));
+        sum.Add(map.Memory, operand, AccessDirection.Read, elements, bytes, MemoryTransfer.ReadBurstBytes(map, blocks.InputBlock, bytes));
     }
 
     // Weights are read in encoded form: as many bytes an element as the stream has, its biases and multipliers apart, which are read once.

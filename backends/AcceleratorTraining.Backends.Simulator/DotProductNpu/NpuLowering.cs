@@ -9,11 +9,14 @@ namespace AcceleratorTraining.Backends.Simulator.DotProductNpu;
 /// <param name="weightEncodingRatio">Bytes of constant weights after encoding over those before.</param>
 internal sealed class NpuLowering(NpuMemories memories, double weightEncodingRatio)
 {
-    /// <summary>Bytes of a lookup table for elements of 8 bits.</summary>
+    // A lookup table for elements of 8 bits.
     private const int NarrowTableBytes = 256;
 
-    /// <summary>Bytes of one for elements of 16 bits: 512 values with slopes.</summary>
+    // One for elements of 16 bits: 512 values with slopes.
     private const int WideTableBytes = 2048;
+
+    // Each matrix of a batch is an operation of its own.
+    private const int MaximumMatrices = 1 << 16;
 
     /// <summary>The operations of a workload.</summary>
     public NpuLoweredWorkload Lower(Workload workload)
@@ -27,7 +30,7 @@ internal sealed class NpuLowering(NpuMemories memories, double weightEncodingRat
         {
             WorkloadOperator op = workload.Operators[i];
             int start = operations.Count;
-            operations.AddRange(LowerOperator(op, plan, sequences));
+            operations.AddRange(LowerOperator(workload, op, plan, sequences));
             ranges.Add((start, operations.Count));
             long scratch = ScratchBytes(op, operations.Skip(start));
             if (scratch > 0) extra.Add(new ArenaBuffer($"{op.Name}, scratch", scratch, i, i));
@@ -38,7 +41,7 @@ internal sealed class NpuLowering(NpuMemories memories, double weightEncodingRat
             operations.ToImmutable(), ranges.MoveToImmutable(), [.. plan.Buffers.Select(b => b.Buffer), .. extra], shared ? [.. plan.CachedBuffers, .. extra] : plan.CachedBuffers);
     }
 
-    private IEnumerable<NpuOperation> LowerOperator(WorkloadOperator op, FeatureMapPlan plan, NpuSequences sequences)
+    private IEnumerable<NpuOperation> LowerOperator(Workload workload, WorkloadOperator op, FeatureMapPlan plan, NpuSequences sequences)
     {
         ImmutableArray<int> inputs = plan.Inputs(op);
         NpuOperation operation = new()
@@ -48,6 +51,7 @@ internal sealed class NpuLowering(NpuMemories memories, double weightEncodingRat
             Activation = op.Activation,
             Input = plan.Map(inputs.Length > 0 ? inputs[0] : -1, op.Input, op.InputBits),
             SecondInput = op.SecondInput is { } second ? plan.Map(inputs.Length > 1 ? inputs[1] : inputs.Length > 0 ? inputs[0] : -1, second, op.InputBits) : null,
+            UsesScalar = op.SecondInput is { ElementCount: 1 } && inputs.Length > 1 && workload.Tensors[inputs[1]].Role == TensorRole.Constant,
             Output = plan.Map(op.Writes.IsEmpty ? -1 : op.Writes[0], op.Output, op.OutputBits),
             TableBytes = op.Activation == FusedActivation.Table || op.Class == OperatorClass.TableLookup ? op.InputBits <= 8 ? NarrowTableBytes : WideTableBytes : 0,
             KernelHeight = op.KernelHeight,
@@ -63,7 +67,7 @@ internal sealed class NpuLowering(NpuMemories memories, double weightEncodingRat
             OperatorClass.Convolution => Perturb(op, sequences).Concat(Enumerable.Repeat(Grouped(op, operation), op.Groups)),
             OperatorClass.DepthwiseConvolution => Perturb(op, sequences).Append(operation with { Kind = NpuOperationKind.DepthwiseConvolution, Weights = Weights(op, op.Output.Channels, op.Gemm.N * op.Gemm.K * op.Gemm.Repeats) }),
             OperatorClass.FullyConnected => Perturb(op, sequences).Append(Product(operation, op, Weights(op, op.Output.Channels, op.Gemm.N * op.Gemm.K))),
-            OperatorClass.BatchMatMul or OperatorClass.HeadGradient => Enumerable.Repeat(Product(operation, op, OperandWeights(op)), checked((int)op.Gemm.Repeats)),
+            OperatorClass.BatchMatMul or OperatorClass.HeadGradient => Enumerable.Repeat(Product(operation, op, OperandWeights(op)), CountMatrices(op)),
             OperatorClass.MaxPool => [operation with { Kind = NpuOperationKind.Pooling, Rate = OutputRate.Maximum }],
             OperatorClass.AveragePool => [operation with { Kind = NpuOperationKind.Pooling }],
             OperatorClass.ReduceSum => sequences.Reduce(operation),
@@ -80,6 +84,9 @@ internal sealed class NpuLowering(NpuMemories memories, double weightEncodingRat
             _ => throw new SimulationException($"'{op.Name}' cannot be run: a dot-product NPU has no operation for {op.Class}."),
         };
     }
+
+    private static int CountMatrices(WorkloadOperator op) =>
+        op.Gemm.Repeats <= MaximumMatrices ? (int)op.Gemm.Repeats : throw new SimulationException($"'{op.Name}' has {op.Gemm.Repeats} matrices; at most {MaximumMatrices} are simulated.");
 
     // Perturbed weights are made before use, element by element, and lie uncompressed in the arena from then on.
     private static IEnumerable<NpuOperation> Perturb(WorkloadOperator op, NpuSequences sequences) =>

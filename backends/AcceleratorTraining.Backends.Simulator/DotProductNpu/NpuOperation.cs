@@ -60,6 +60,9 @@ internal sealed record NpuOperation
     /// <summary>Whether a copy stays where it is: only its shape changes.</summary>
     public bool IsInPlace { get; init; }
 
+    /// <summary>Whether its input and output are parameters rather than activations, and its second input is what is added to them.</summary>
+    public bool WorksOnParameters { get; init; }
+
     /// <summary>Rows that the taps of a window span.</summary>
     public int WindowHeight => (KernelHeight - 1) * DilationHeight + 1;
 

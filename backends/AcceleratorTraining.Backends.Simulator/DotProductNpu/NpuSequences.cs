@@ -38,16 +38,16 @@ internal sealed class NpuSequences(NpuMemories memories)
             TableMemory = memories.Weights,
         };
         yield return Binary(operation, wide, constant, wide with { IsBricked = false }, OutputRate.Scale);
-        yield return operation with { Kind = NpuOperationKind.ReduceSum, Activation = FusedActivation.Clamp, Input = wide with { IsBricked = false }, Output = brick };
+        yield return Sum(operation, wide with { IsBricked = false }, brick);
 
         // Leading zeros of the sum, the shift of the result and that which normalizes the sum.
-        yield return operation with { Activation = FusedActivation.Clamp, Input = brick, SecondInput = null, Output = brick };
+        yield return Binary(operation, brick, null, brick, OutputRate.Scale);
         yield return Binary(operation, brick, constant, row, OutputRate.AddSubtract);
         yield return Binary(operation, brick, constant, row, OutputRate.AddSubtract);
         yield return Binary(operation, brick, row, row, OutputRate.Scale);
         foreach (NpuOperation step in Reciprocal(operation, row, constant)) yield return step;
         yield return Binary(operation, wide, row, wide, OutputRate.Multiply);
-        yield return Binary(operation, wide, row, operation.Output with { Shape = values }, OutputRate.Scale) with { Activation = FusedActivation.None };
+        yield return Binary(operation, wide, row, operation.Output with { Shape = values }, OutputRate.Scale);
     }
 
     /// <summary>Sums over channels, then over rows and columns, whichever of them the output lacks.</summary>
@@ -58,7 +58,7 @@ internal sealed class NpuSequences(NpuMemories memories)
         if (output.Channels < input.Channels)
         {
             NpuFeatureMap sums = operation.Output with { Shape = input with { Channels = 1 }, Memory = memories.Arena };
-            yield return operation with { Kind = NpuOperationKind.ReduceSum, Input = map, Output = sums };
+            yield return Sum(operation, map, sums);
             map = sums;
         }
 
@@ -82,10 +82,10 @@ internal sealed class NpuSequences(NpuMemories memories)
         FeatureShape shape = operation.Input.Shape;
         NpuFeatureMap row = new(shape with { Channels = 1 }, 32, false, memories.Arena), wide = new(shape, 32, true, memories.Arena);
         NpuFeatureMap constant = new(new FeatureShape(1, 1, 1, 1), 32, false, memories.Weights), channels = constant with { Shape = new FeatureShape(1, 1, 1, shape.Channels) };
-        yield return operation with { Kind = NpuOperationKind.ReduceSum, Output = row };
+        yield return Sum(operation, operation.Input, row);
         yield return Binary(operation, operation.Input, row, wide, OutputRate.AddSubtract);
         yield return Binary(operation, wide, wide, wide, OutputRate.Multiply);
-        yield return operation with { Kind = NpuOperationKind.ReduceSum, Input = wide, Output = row };
+        yield return Sum(operation, wide, row);
         foreach (NpuOperation step in Reciprocal(operation, row, constant)) yield return step;
         yield return Binary(operation, wide, row, wide, OutputRate.Multiply);
         yield return Binary(operation, wide, channels, wide, OutputRate.Multiply);
@@ -98,7 +98,7 @@ internal sealed class NpuSequences(NpuMemories memories)
         NpuFeatureMap probabilities = new(operation.Input.Shape, operation.Input.Bits, true, memories.Arena), sums = new(operation.Input.Shape with { Channels = 1 }, 32, false, memories.Arena);
         foreach (NpuOperation step in Softmax(operation with { Output = probabilities })) yield return step;
         yield return Binary(operation, probabilities, probabilities, probabilities with { Bits = 32 }, OutputRate.Multiply);
-        yield return operation with { Kind = NpuOperationKind.ReduceSum, Input = probabilities with { Bits = 32 }, Output = sums };
+        yield return Sum(operation, probabilities with { Bits = 32 }, sums);
     }
 
     /// <summary>Adds a direction to parameters of 8 bits. The machine draws no random numbers: its host lays them in the arena, where the sums go too.</summary>
@@ -107,7 +107,7 @@ internal sealed class NpuSequences(NpuMemories memories)
     public NpuOperation AddDirection(string name, long elements)
     {
         NpuFeatureMap map = new(new FeatureShape(1, 1, checked((int)Blocks.CeilingDivide(elements, Blocks.BrickChannels)), Blocks.BrickChannels), 8, false, memories.Arena);
-        return new NpuOperation { Name = name, Kind = NpuOperationKind.Elementwise, Rate = OutputRate.AddSubtract, Input = map with { Memory = memories.Weights }, SecondInput = map, Output = map };
+        return new NpuOperation { Name = name, Kind = NpuOperationKind.Elementwise, Rate = OutputRate.AddSubtract, Input = map with { Memory = memories.Weights }, SecondInput = map, Output = map, WorksOnParameters = true };
     }
 
     // A first guess of five operations, steps of five each, and a last product: 1/x, or an inverse root with other constants.
@@ -126,11 +126,13 @@ internal sealed class NpuSequences(NpuMemories memories)
         yield return Binary(operation, row, constant, row, OutputRate.Multiply);
     }
 
-    private static NpuOperation Binary(NpuOperation operation, NpuFeatureMap first, NpuFeatureMap second, NpuFeatureMap output, OutputRate rate) => operation with
+    private static NpuOperation Sum(NpuOperation operation, NpuFeatureMap input, NpuFeatureMap output) => Binary(operation, input, null, output, OutputRate.Scale) with { Kind = NpuOperationKind.ReduceSum };
+
+    private static NpuOperation Binary(NpuOperation operation, NpuFeatureMap first, NpuFeatureMap? second, NpuFeatureMap output, OutputRate rate) => operation with
     {
         Kind = NpuOperationKind.Elementwise,
         Rate = rate,
-        Activation = FusedActivation.Clamp,
+        Activation = FusedActivation.None,
         Input = first,
         SecondInput = second,
         Output = output,

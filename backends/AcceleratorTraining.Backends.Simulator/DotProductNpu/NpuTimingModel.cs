@@ -44,7 +44,7 @@ internal sealed class NpuTimingModel : ITimingModel, IArenaModel
     /// <inheritdoc/>
     public ImmutableArray<OperatorCost> Evaluate(Workload workload)
     {
-        NpuLoweredWorkload lowered = new NpuLowering(Memories, WeightEncodingRatio).Lower(workload);
+        NpuLoweredWorkload lowered = Lower(workload);
         ImmutableArray<ScheduledOperation> scheduled = _scheduler.Schedule(lowered.Operations, lowered.LiveBytes());
         ImmutableArray<OperatorCost>.Builder costs = ImmutableArray.CreateBuilder<OperatorCost>(workload.Operators.Length);
         for (int i = 0; i < workload.Operators.Length; i++)
@@ -56,15 +56,25 @@ internal sealed class NpuTimingModel : ITimingModel, IArenaModel
         return costs.MoveToImmutable();
     }
 
-    /// <summary>The addresses of a workload's feature maps, and of the tables and intermediates of its sequences, in bricks where they lie in bricks.</summary>
+    /// <summary>The addresses of what a workload keeps in the arena's memory: feature maps, in bricks where they lie in bricks, scratch, and weight buffers if they share it.</summary>
     /// <param name="workload">What runs.</param>
     /// <param name="capBytes">What the arena may take; null without a bound.</param>
     /// <exception cref="SimulationException">It does not fit; names the operator.</exception>
-    public ArenaPlan PlanArena(Workload workload, long? capBytes = null) =>
-        ArenaPlanner.Plan(new NpuLowering(Memories, WeightEncodingRatio).Lower(workload).Buffers, ArenaAlignmentBytes, capBytes, [.. workload.Operators.Select(o => o.Name)]);
+    public ArenaPlan PlanArena(Workload workload, long? capBytes = null)
+    {
+        NpuLoweredWorkload lowered = Lower(workload);
+        ImmutableArray<ScheduledOperation> scheduled = _scheduler.Schedule(lowered.Operations, lowered.LiveBytes());
+        IEnumerable<ArenaBuffer> buffers = lowered.Buffers.Select(b => ArenaSteps.ToSteps(b with { FirstOperator = lowered.Ranges[b.FirstOperator].Start, LastOperator = lowered.Ranges[b.LastOperator].End - 1 }));
+        if (Memories.Arena.Name == Memories.Buffer.Name) buffers = buffers.Concat(ArenaSteps.WeightBuffers([.. scheduled.Select(s => (s.Operation.Name, s.Weights))]));
+
+        // Operations have two steps each.
+        return ArenaPlanner.Plan([.. buffers], ArenaAlignmentBytes, capBytes, [.. lowered.Operations.SelectMany(o => new[] { o.Name, o.Name })]);
+    }
 
     /// <summary>Feature maps begin at multiples of these.</summary>
     public const int ArenaAlignmentBytes = 16;
+
+    private NpuLoweredWorkload Lower(Workload workload) => new NpuLowering(Memories, WeightEncodingRatio).Lower(workload);
 
     internal static NpuTimingModel Read(TimingFields fields, ImmutableArray<MemoryLevel> memories)
     {

@@ -29,7 +29,7 @@ internal readonly record struct NpuTraffic(long InputElements, long SecondInputE
         if (operation.Weights is not null)
         {
             weights = operation.KeepsDepth
-                ? checked(operation.KernelElements * input.Channels * count)
+                ? checked(operation.KernelElements * Math.Max(input.Channels, output.Channels) * count)
                 : checked(operation.KernelElements * input.Channels * outputBlock.Depth * count);
         }
 

@@ -23,31 +23,34 @@ internal sealed class OperandWay
         _tile = new double[problem.Dimensions.Length];
     }
 
+    /// <summary>The operand.</summary>
     public LoopOperand Operand { get; }
 
+    /// <summary>Whether words are sums: they go up, and come back while they are unfinished.</summary>
     public bool IsSum => Operand.Operand == Costs.Operand.Output;
 
-    // By place in the hierarchy.
+    /// <summary>The memories, by their places in the hierarchy.</summary>
     public ImmutableArray<int> Memories { get; }
 
+    /// <summary>Which of the problem's loops select its words.</summary>
     public bool[] Indexed { get; }
 
-    // Spatial extents that one instance of a level's memory serves.
+    /// <summary>Spatial extents that one instance of a level's memory serves.</summary>
     public double[][] Inside { get; }
 
-    // Instances of a level's memory in use.
+    /// <summary>Instances of a level's memory in use.</summary>
     public double[] Units { get; }
 
-    // Whether instances of a level's memory hold parts of the same sums.
+    /// <summary>Whether instances of a level's memory hold parts of the same words: of sums, parts to be added.</summary>
     public bool[] SumsOutside { get; }
 
-    // Temporal loops whose tile a level holds.
+    /// <summary>Temporal loops whose tile a level holds.</summary>
     public int[] Within { get; }
 
-    // The same, with the loops after them that do not index the operand: the tile stays for those too.
+    /// <summary>The same, with the loops after them that do not index the operand: the tile stays for those too.</summary>
     public int[] Still { get; }
 
-    // Whether a level has room for the next tile beside the one in use.
+    /// <summary>Whether a level has room for the next tile beside the one in use.</summary>
     public bool[] IsDoubled { get; }
 
     /// <summary>Takes over how loops are spread over the array.</summary>
@@ -71,12 +74,14 @@ internal sealed class OperandWay
         }
     }
 
-    /// <summary>Words of a tile of temporal extents at one instance of a level.</summary>
+    /// <summary>Words of a tile of temporal extents at one instance of a level; a mean where the last pass over the array uses fewer places.</summary>
     public double Words(int level, ReadOnlySpan<double> temporal)
     {
         double[] inside = Inside[level];
         for (int d = 0; d < _tile.Length; d++) _tile[d] = temporal[d] * inside[d];
-        return Math.Round(Operand.Words((ReadOnlySpan<double>)_tile));
+
+        // Means of whole counts: what is left of their division is no part of a word.
+        return Math.Round(Operand.Words((ReadOnlySpan<double>)_tile), 6);
     }
 
     /// <summary>Bits of a word on its way between a level and the one above: of sums, unfinished ones if loops outside that do not index them remain.</summary>
@@ -85,7 +90,7 @@ internal sealed class OperandWay
     /// <summary>Whether a level's sums are added to after they have left it, or, for the multipliers (level -1), after one of their products.</summary>
     public bool IsUnfinished(int level, int within, ReadOnlySpan<NestLoop> temporal)
     {
-        // Instances of the level are summed on the way to the memory above, which therefore sees one sum of them all.
+        // What is outside the memory above is summed later; what lies between it and the level is summed on the way, so that it sees one sum.
         if (level + 1 < Memories.Length && SumsOutside[level + 1]) return true;
         for (int i = within; i < temporal.Length; i++)
             if (!Indexed[temporal[i].Dimension] && temporal[i].Count > 1) return true;

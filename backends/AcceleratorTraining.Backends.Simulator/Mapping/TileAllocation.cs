@@ -8,7 +8,7 @@ internal static class TileAllocation
     public static void Settle(LoopProblem problem, MemoryHierarchy hierarchy, TilingModel model)
     {
         foreach (OperandWay way in model.Ways)
-            for (int l = 0; l < way.Memories.Length; l++) way.Still[l] = model.StillOf(way, way.Within[l]);
+            for (int l = 0; l < way.Memories.Length; l++) way.Still[l] = model.Temporal.Still(way, way.Within[l]);
         for (int m = 0; m < hierarchy.Memories.Length; m++)
         {
             double free = hierarchy.Memories[m].SizeBits;
@@ -18,7 +18,7 @@ internal static class TileAllocation
             foreach (OperandWay way in model.Ways)
                 if (way.Memories.IndexOf(m) is >= 0 and int level)
                 {
-                    double second = model.Repeats(way.Still[level]) > 1 ? model.TileBits(way, level, way.Within[level]) : 0;
+                    double second = model.Temporal.Repeats(way.Still[level]) > 1 ? model.TileBits(way, level, way.Within[level]) : 0;
                     way.IsDoubled[level] = second <= free;
                     if (way.IsDoubled[level]) free -= second;
                 }
@@ -29,14 +29,13 @@ internal static class TileAllocation
     /// <param name="hierarchy">The machine.</param>
     /// <param name="model">Has its spatial and temporal loops.</param>
     /// <param name="doubled">Whether every tile that changes gets two places; otherwise tiles may fill a memory alone.</param>
-    /// <param name="loops">How many temporal loops there are.</param>
     /// <returns>False if not even the smallest tiles fit.</returns>
-    public static bool TryFill(MemoryHierarchy hierarchy, TilingModel model, bool doubled, int loops)
+    public static bool TryFill(MemoryHierarchy hierarchy, TilingModel model, bool doubled)
     {
         Span<int> choice = stackalloc int[model.Ways.Length];
         for (int m = 0; m < hierarchy.Memories.Length; m++)
         {
-            Search search = new(hierarchy.Memories[m].SizeBits, m, model, doubled, loops);
+            Search search = new(hierarchy.Memories[m].SizeBits, m, model, doubled);
             search.Run(0, 0, 0, choice);
             if (search.Best is not { } best) return false;
             for (int w = 0; w < model.Ways.Length; w++)
@@ -45,8 +44,8 @@ internal static class TileAllocation
                 int level = way.Memories.IndexOf(m);
                 if (level < 0) continue;
                 way.Within[level] = best[w];
-                way.Still[level] = model.StillOf(way, best[w]);
-                way.IsDoubled[level] = doubled || model.Repeats(way.Still[level]) == 1;
+                way.Still[level] = model.Temporal.Still(way, best[w]);
+                way.IsDoubled[level] = doubled || model.Temporal.Repeats(way.Still[level]) == 1;
             }
         }
 
@@ -54,7 +53,7 @@ internal static class TileAllocation
     }
 
     // All ways to share one memory among its operands.
-    private sealed class Search(double size, int memory, TilingModel model, bool doubled, int loops)
+    private sealed class Search(double size, int memory, TilingModel model, bool doubled)
     {
         private double _least = double.PositiveInfinity;
 
@@ -79,9 +78,9 @@ internal static class TileAllocation
             }
 
             bool isOutermost = level == way.Memories.Length - 1;
-            for (int within = isOutermost ? loops : level == 0 ? 0 : way.Within[level - 1]; within <= loops; within++)
+            for (int within = isOutermost ? model.Temporal.Count : level == 0 ? 0 : way.Within[level - 1]; within <= model.Temporal.Count; within++)
             {
-                double bits = model.TileBits(way, level, within), repeats = model.Repeats(model.StillOf(way, within));
+                double bits = model.TileBits(way, level, within), repeats = model.Temporal.Repeats(model.Temporal.Still(way, within));
                 double place = doubled && repeats > 1 ? 2 * bits : bits;
                 if (used + bits > size) return;
                 if (used + place > size) continue;

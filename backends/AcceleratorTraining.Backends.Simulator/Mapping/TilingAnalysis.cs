@@ -26,7 +26,7 @@ public static class TilingAnalysis
 
         TilingModel model = new(problem, hierarchy);
         model.SetSpatial(tiling.Spatial.AsSpan());
-        model.SetTemporal(tiling.Temporal.AsSpan());
+        model.Temporal.Set(tiling.Temporal.AsSpan());
         foreach (OperandWay way in model.Ways)
         {
             ImmutableArray<int> within = tiling.Operands.FirstOrDefault(o => o.Operand == way.Operand.Operand)?.LoopsWithin ?? [];
@@ -43,7 +43,7 @@ public static class TilingAnalysis
     internal static TilingResult Result(TilingModel model, Tiling tiling) => new()
     {
         Tiling = tiling,
-        ComputeCycles = model.ComputeCycles,
+        ComputeCycles = model.Temporal.Cycles,
         OnloadingCycles = model.OnloadingCycles,
         ComputationCycles = model.ComputationCycles,
         OffloadingCycles = model.OffloadingCycles,

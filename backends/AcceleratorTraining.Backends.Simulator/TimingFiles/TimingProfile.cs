@@ -22,7 +22,7 @@ public sealed record TimingProfile
     /// <summary>Where its figures come from.</summary>
     public required string Source { get; init; }
 
-    /// <summary>How far its cycles were measured to be from those of others, and of whom.</summary>
+    /// <summary>How far its cycles were measured to be from those of others, and of whom. spec: TIMING-05</summary>
     public required string MeasuredError { get; init; }
 
     /// <summary>The machine's clock.</summary>

@@ -6,7 +6,7 @@ namespace AcceleratorTraining.Backends.Simulator.Workloads;
 /// <summary>
 /// Makes a workload of a program as accelerators carry programs out: sums go through their RESCALE on the way to memory, the
 /// rescaled operands of an elementwise operator are rescaled on the way in, perturbed weights are drawn on the way into the
-/// array, and reshapes cost nothing.
+/// array, and reshapes cost nothing. spec: TIMING-07
 /// </summary>
 internal sealed class WorkloadBuilder
 {

@@ -20,10 +20,11 @@ internal static class VelaComparison
         ImmutableArray<VelaReferenceNetwork> networks = VelaReferenceNetwork.Load(operationsPath, networksPath);
         quantities.AddRange(CompareGivenChoices(networks));
         quantities.AddRange(CompareOwnChoices(networks));
+        quantities.Add(CompareSoftmax(networks));
         quantities.AddRange(VelaArenaComparison.Compare(networks));
         return new ReferenceComparison(
             "vela_ops.csv, vela_networks.csv: estimates of Arm's Vela 3.10 for Ethos-U55",
-            "operators' shapes, formats, memories, raw and encoded weight bytes; for the rows 'given' also blocks, depth slices, first transfers and the cycles of copying an unsliced stream where weights are sliced",
+            "operators' shapes, formats, memories, raw and encoded weight bytes; for the rows 'given' also blocks, depth slices, first transfers and, where weights are sliced, the cycles of copying the unsliced stream; for the arena, depth slices and first transfers",
             quantities.ToImmutable());
     }
 
@@ -86,6 +87,23 @@ internal static class VelaComparison
         yield return operators.Summarize("cycles of an operator, own blocks and weight plans", "at most 10 % an operator", q => q.LargestError <= 0.1);
         yield return blocks.Summarize("output blocks chosen alike", "information: no target", _ => true);
         yield return plans.Summarize("depth slices chosen alike", "information: no target", _ => true);
+    }
+
+    // The networks end in softmax: from the maximum before the table of exponentials to the end, against our own sequence of operations.
+    private static ComparedQuantity CompareSoftmax(ImmutableArray<VelaReferenceNetwork> networks)
+    {
+        ErrorSummary summary = new();
+        foreach (VelaReferenceNetwork network in networks)
+        {
+            int table = network.Operations.Select(o => o.Operation.TableBytes > 0).ToList().IndexOf(true);
+            if (table < 1) continue;
+            NpuOperation logits = network.Operations[table].Operation;
+            ImmutableArray<NpuOperation> sequence = [.. new NpuSequences(network.Machine.Memories).Softmax(logits with { SecondInput = null, TableBytes = 0, TableMemory = null, Output = network.Operations[^1].Operation.Output })];
+            ImmutableArray<ScheduledOperation> scheduled = new NpuScheduler(network.Machine.Architecture, network.Machine.Memories.Buffer).Schedule(sequence, new long[sequence.Length]);
+            summary.Add(network.Name, Math.Round(scheduled.Sum(s => s.Cost.Cycles), PrintedDecimals), Math.Round(network.Operations[(table - 1)..].Sum(o => o.Row.Number("op_cycles")), PrintedDecimals));
+        }
+
+        return summary.Exact("cycles of a softmax, own sequence");
     }
 
     private static long Bytes(NpuOperationCost cost, string level, AccessDirection direction) => cost.Accesses.Where(a => a.Level == level && a.Direction == direction).Sum(a => a.Bytes);

@@ -28,7 +28,19 @@ public class TpuFitTests
     public void Every_range_of_sizes_meets_its_target_on_rows_that_were_not_fitted()
     {
         ReferenceComparison comparison = TpuComparison.Run(TestData.Require("simulator-references", "tpu_gemm_measured.csv"));
-        Assert.Equal([377, 81, 215, 81], comparison.Quantities.Select(q => q.Rows));
+        Assert.Equal([377, 81, 215, 81, 379, 81], comparison.Quantities.Select(q => q.Rows));
         Assert.All(comparison.Quantities, q => Assert.True(q.IsMet, q.ToString()));
+    }
+
+    [Fact]
+    public void The_timing_file_states_the_errors_that_are_measured()
+    {
+        string error = TimingProfiles.Get("tpu-v4-like").MeasuredError;
+        ComparedQuantity[] quantities = [.. TpuComparison.Run(TestData.Require("simulator-references", "tpu_gemm_measured.csv")).Quantities];
+        Assert.Contains($"mean {Percent(quantities[0].MeanError)}, 90 % within {Percent(quantities[0].NinetiethError)}", error, StringComparison.Ordinal);
+        Assert.Contains($"mean {Percent(quantities[1].MeanError)} at sizes to 128, {Percent(quantities[2].MeanError)} at 128 to 1024, {Percent(quantities[3].MeanError)} at 1024 to 4096", error, StringComparison.Ordinal);
+        Assert.Contains($"with the halves exchanged, mean {Percent(quantities[4].MeanError)}, and {Percent(quantities[5].MeanError)} at 1024 to 4096", error, StringComparison.Ordinal);
+
+        static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} %");
     }
 }

@@ -7,7 +7,7 @@ namespace AcceleratorTraining.Backends.Simulator.Reports.Html;
 /// <summary>Multiply-accumulates a cycle over multiply-accumulates a byte of one memory, both logarithmic, under the machine's bounds.</summary>
 internal static class RooflinePlot
 {
-    private const double SmallestRadius = 4, LargestRadius = 14, NameHeight = 13, NameWidth = 170;
+    private const double SmallestRadius = 4, LargestRadius = 14, NameHeight = 12, CharacterWidth = 6.6;
     private const int NameCharacters = 26;
 
     /// <summary>Draws a report at the outermost memory that its operators move bytes at.</summary>
@@ -38,19 +38,18 @@ internal static class RooflinePlot
         return [drawing, new XElement("p", $"{line}. A point's area is its share of the cycles. {free} operators move no byte at {outermost} and stand at the right edge; {hidden} without multiply-accumulates are not shown.")];
     }
 
-    // The slowest operators by name; a name that would cover another is left out, for a point tells its own when it is pointed at.
-    private static void AddNames(XElement drawing, LogarithmicFrame frame, IEnumerable<(OperatorReport Operator, double Intensity, double Rate)> points)
+    // The slowest operators by name, below their points; a name that would cover a point or another name is left out, for points tell theirs when they are pointed at.
+    private static void AddNames(XElement drawing, LogarithmicFrame frame, (OperatorReport Operator, double Intensity, double Rate)[] points)
     {
-        List<(double X, double Y)> places = [];
-        foreach ((OperatorReport operation, double intensity, double rate) in points.OrderByDescending(p => p.Operator.Cost.Cycles))
+        (double X, double Y)[] places = [.. points.Select(p => (frame.X.Place(double.IsFinite(p.Intensity) ? p.Intensity : frame.X.Largest), frame.Y.Place(p.Rate)))];
+        List<(double X, double Y, double HalfWidth)> names = [];
+        foreach (int i in Enumerable.Range(0, points.Length).OrderByDescending(i => points[i].Operator.Cost.Cycles))
         {
-            double x = frame.X.Place(double.IsFinite(intensity) ? intensity : frame.X.Largest), y = frame.Y.Place(rate) + 4;
-            if (places.Any(p => Math.Abs(p.Y - y) < NameHeight && Math.Abs(p.X - x) < NameWidth)) continue;
-            places.Add((x, y));
-
-            // Names lie inside the frame: to the left of points of its right half.
-            bool isLeft = x > LogarithmicFrame.Width / 2;
-            drawing.Add(Svg.Text(isLeft ? "quiet end" : "quiet", x + (isLeft ? -LargestRadius : LargestRadius), y, Shortened.To(operation.Cost.Name, NameCharacters)));
+            string name = Shortened.To(points[i].Operator.Cost.Name, NameCharacters);
+            double halfWidth = name.Length * CharacterWidth / 2, x = Math.Min(places[i].X, LogarithmicFrame.Width - halfWidth), y = places[i].Y + LargestRadius + NameHeight / 2;
+            if (places.Any(p => Math.Abs(p.X - x) < halfWidth && Math.Abs(p.Y - y) < NameHeight) || names.Any(n => Math.Abs(n.X - x) < n.HalfWidth + halfWidth && Math.Abs(n.Y - y) < NameHeight)) continue;
+            names.Add((x, y, halfWidth));
+            drawing.Add(Svg.Text("quiet middle", x, y + 4, name));
         }
     }
 

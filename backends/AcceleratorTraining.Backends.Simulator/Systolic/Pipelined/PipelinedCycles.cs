@@ -14,61 +14,57 @@ internal static class PipelinedCycles
     private const long LeastSteps = 4;
 
     /// <summary>Cycles of a tiled layer, several times over; tiles run into each other as folds do.</summary>
-    public static long Of(SystolicArray array, TileShape tile, long repeats)
+    public static long Of(SystolicArray array, in TileShape tile, long repeats)
     {
-        (long folds, long steps, long last) = Steps(array, tile);
-        long fill = array.Rows + array.Columns - 2 + (array.Dataflow == Dataflow.OutputStationary ? array.Rows : 2L * array.Rows - 1);
-        return checked(fill + repeats * folds * steps - Interval(array, last) + Math.Max(last, LeastSteps));
+        (long rows, long columns) = Folds(array, tile);
+        (long steps, long last) = Steps(array, tile);
+        return checked(FillAndDrain(array) + repeats * rows * columns * steps - Interval(array, last) + Math.Max(last, LeastSteps));
     }
 
     /// <summary>Cycles of filling and draining alone.</summary>
     public static long FillAndDrain(SystolicArray array) => array.Rows + array.Columns - 2 + (array.Dataflow == Dataflow.OutputStationary ? array.Rows : 2L * array.Rows - 1);
 
-    /// <summary>Pieces of the dimension down the rows, and across the columns.</summary>
-    public static (long Rows, long Columns) Folds(SystolicArray array, TileShape tile)
+    /// <summary>Pieces of the dimension down the rows, and across the columns; tiles begin a piece of their own.</summary>
+    public static (long Rows, long Columns) Folds(SystolicArray array, in TileShape tile) => array.Dataflow switch
+    {
+        Dataflow.OutputStationary => (PixelPieces(tile, array.Rows), Pieces(tile.Layer.Filters, tile.Filters, 1, array.Columns)),
+        Dataflow.WeightStationary => (ProductPieces(tile, array.Rows), Pieces(tile.Layer.Filters, tile.Filters, 1, array.Columns)),
+        _ => (ProductPieces(tile, array.Rows), PixelPieces(tile, array.Columns)),
+    };
+
+    // The intervals of one pass over the streamed dimension together, and the steps of its last piece.
+    private static (long Steps, long Last) Steps(SystolicArray array, in TileShape tile)
     {
         ScaleSimLayer layer = tile.Layer;
-        return array.Dataflow switch
+        switch (array.Dataflow)
         {
-            Dataflow.OutputStationary => (OverPixels(tile, p => Up(p, array.Rows)), OverFilters(tile, f => Up(f, array.Columns))),
-            Dataflow.WeightStationary => (OverProducts(tile, k => Up(k, array.Rows)), OverFilters(tile, f => Up(f, array.Columns))),
-            _ => (OverProducts(tile, k => Up(k, array.Rows)), OverPixels(tile, p => Up(p, array.Columns))),
-        };
+            case Dataflow.OutputStationary: return Stream(array, layer.Channels, tile.Channels, tile.Window);
+            case Dataflow.InputStationary: return Stream(array, layer.Filters, tile.Filters, 1);
+            default:
+                if (!tile.CutsRows) return Stream(array, layer.Batch * layer.Rows.Output, tile.OutputRows, layer.Columns.Output);
+                (long steps, long last) = Stream(array, layer.Columns.Output, tile.OutputColumns, 1);
+                return (checked(layer.Batch * layer.Rows.Output * steps), last);
+        }
     }
 
-    // Folds of one pass over the streamed dimension, the intervals of that pass together, and the steps of its last piece.
-    private static (long Folds, long Steps, long Last) Steps(SystolicArray array, TileShape tile)
+    private static (long Steps, long Last) Stream(SystolicArray array, long size, long tile, long scale)
     {
-        (long rows, long columns) = Folds(array, tile);
-        (long steps, long last) = array.Dataflow switch
-        {
-            Dataflow.OutputStationary => (OverProducts(tile, k => Interval(array, k)), Last(tile.Layer.Channels, tile.Channels) * (tile.Products / tile.Channels)),
-            Dataflow.WeightStationary => (OverPixels(tile, p => Interval(array, p)), LastPixels(tile)),
-            _ => (OverFilters(tile, f => Interval(array, f)), Last(tile.Layer.Filters, tile.Filters)),
-        };
-        return (checked(rows * columns), steps, last);
+        long full = size / tile, rest = size % tile;
+        return (checked(full * Interval(array, tile * scale) + (rest == 0 ? 0 : Interval(array, rest * scale))), scale * (rest == 0 ? tile : rest));
     }
 
     private static long Interval(SystolicArray array, long steps) => Math.Max(Math.Max(steps, LeastSteps), array.Rows);
 
-    private static long OverPixels(TileShape tile, Func<long, long> cost)
+    private static long ProductPieces(in TileShape tile, long cells) => Pieces(tile.Layer.Channels, tile.Channels, tile.Window, cells);
+
+    private static long PixelPieces(in TileShape tile, long cells)
     {
         ScaleSimLayer layer = tile.Layer;
-        long rows = layer.Batch * layer.Rows.Output, columns = layer.Columns.Output;
-        return tile.CutsRows ? checked(rows * TileShape.Sum(columns, tile.OutputColumns, cost)) : TileShape.Sum(rows, tile.OutputRows, r => cost(r * columns));
+        long rows = layer.Batch * layer.Rows.Output;
+        return tile.CutsRows ? checked(rows * Pieces(layer.Columns.Output, tile.OutputColumns, 1, cells)) : Pieces(rows, tile.OutputRows, layer.Columns.Output, cells);
     }
 
-    private static long OverFilters(TileShape tile, Func<long, long> cost) => TileShape.Sum(tile.Layer.Filters, tile.Filters, cost);
-
-    private static long OverProducts(TileShape tile, Func<long, long> cost) => TileShape.Sum(tile.Layer.Channels, tile.Channels, c => cost(c * (tile.Products / tile.Channels)));
-
-    private static long LastPixels(TileShape tile)
-    {
-        ScaleSimLayer layer = tile.Layer;
-        return tile.CutsRows ? Last(layer.Columns.Output, tile.OutputColumns) : Last(layer.Batch * layer.Rows.Output, tile.OutputRows) * layer.Columns.Output;
-    }
-
-    private static long Last(long size, long tile) => size % tile == 0 ? tile : size % tile;
+    private static long Pieces(long size, long tile, long scale, long cells) => checked(size / tile * Up(tile * scale, cells) + Up(size % tile * scale, cells));
 
     private static long Up(long value, long divisor) => (value + divisor - 1) / divisor;
 }

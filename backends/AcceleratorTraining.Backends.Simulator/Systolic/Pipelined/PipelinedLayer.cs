@@ -15,30 +15,46 @@ internal static class PipelinedLayer
     {
         BufferWords buffers = BufferWords.HalvesOf(machine.InputBufferBytes, machine.WeightBufferBytes, machine.OutputBufferBytes, bytes.InputBits, bytes.WeightBits, bytes.OutputBits, bytes.AccumulatorBits);
         PipelinedSchedule? best = null;
-        foreach (Dataflow dataflow in machine.Dataflows)
-        {
-            SystolicArray array = new(machine.Rows, machine.Columns, dataflow);
-            ScaleSimLayer stored = Stored(machine, dataflow, TileSearch.Normalize(layer));
-            double least = Least(machine, array, stored, repeats, bytes);
-            foreach (TileShape shape in TileSearch.Shapes(stored, buffers, stored.K <= machine.Rows || dataflow == Dataflow.OutputStationary))
-            {
-                // Loops that run once have no order.
-                bool ordered = (shape.PixelTiles > 1 ? 1 : 0) + (shape.FilterTiles > 1 ? 1 : 0) + (shape.ChannelTiles > 1 ? 1 : 0) > 1;
-                for (int i = 0; i < (ordered ? LoopOrder.All.Length : 1); i++)
-                {
-                    PipelinedSchedule schedule = Run(machine, array, shape, TileTraffic.Of(shape, LoopOrder.All[i], buffers), repeats, bytes);
-                    if (best is null || (schedule.Cycles, schedule.Traffic.Words).CompareTo((best.Value.Cycles, best.Value.Traffic.Words)) < 0) best = schedule;
-                }
-
-                if (best!.Value.Cycles <= least) break;
-            }
-        }
-
+        foreach (Dataflow dataflow in machine.Dataflows) Search(machine, new SystolicArray(machine.Rows, machine.Columns, dataflow), TileSearch.Normalize(layer), repeats, bytes, buffers, ref best);
         return best!.Value;
     }
 
+    private static void Search(PipelinedMachine machine, SystolicArray array, ScaleSimLayer layer, long repeats, OperandBytes bytes, BufferWords buffers, ref PipelinedSchedule? best)
+    {
+        layer = Stored(machine, array.Dataflow, layer);
+
+        // No schedule is faster: everything in one piece, all words once, and as much hidden as may be.
+        TileShape whole = new(layer, layer.Batch * layer.Rows.Output, layer.Columns.Output, layer.Filters, layer.Channels);
+        double leastCompute = Compute(machine, array, whole, repeats);
+        double leastTransfers = TransferCycles(machine, bytes, repeats, new TileTraffic(layer.UniqueInputs, layer.UniqueWeights, layer.M * layer.Filters, 0));
+        double least = Cycles(machine, leastCompute, leastTransfers, 0);
+        foreach (TileShape shape in TileSearch.Shapes(layer, buffers, layer.K <= machine.Rows || array.Dataflow == Dataflow.OutputStationary))
+        {
+            // What nothing can hide: the first tile's way in, the last one's way out.
+            double exposed = TransferCycles(machine, bytes, 1, new TileTraffic(shape.InputWords, shape.WeightWords, shape.OutputWords, 0));
+            if (best is not null && Cycles(machine, leastCompute, leastTransfers, exposed) > best.Value.Cycles) continue;
+            double compute = Compute(machine, array, shape, repeats);
+            TileTraffic work = WorkingTraffic(array, shape, repeats);
+            double working = TransferPath.Cycles(machine.Working, bytes.Read(work), bytes.Written(work)), busy = Math.Max(compute, working);
+            if (best is not null && Cycles(machine, busy, leastTransfers, exposed) > best.Value.Cycles) continue;
+
+            // Loops that run once have no order.
+            bool ordered = (shape.PixelTiles > 1 ? 1 : 0) + (shape.FilterTiles > 1 ? 1 : 0) + (shape.ChannelTiles > 1 ? 1 : 0) > 1;
+            for (int i = 0; i < (ordered ? LoopOrder.All.Length : 1); i++)
+            {
+                TileTraffic once = TileTraffic.Of(shape, LoopOrder.All[i], buffers);
+                TileTraffic traffic = checked(new TileTraffic(repeats * once.InputReads, repeats * once.WeightReads, repeats * once.OutputWrites, repeats * once.PartialSums));
+                double transfers = TransferCycles(machine, bytes, 1, traffic), cycles = Cycles(machine, busy, transfers, exposed);
+                if (best is null || (cycles, traffic.Words).CompareTo((best.Value.Cycles, best.Value.Traffic.Words)) < 0)
+                    best = new PipelinedSchedule(array, shape, traffic, machine.LaunchCycles + compute, cycles, transfers, working);
+            }
+
+            if (best!.Value.Cycles <= least) return;
+        }
+    }
+
     /// <summary>Words that the array takes from the working memory and gives to it: inputs, weights, outputs, and partial sums each way.</summary>
-    public static TileTraffic WorkingTraffic(SystolicArray array, TileShape tile, long repeats)
+    public static TileTraffic WorkingTraffic(SystolicArray array, in TileShape tile, long repeats)
     {
         ScaleSimLayer layer = tile.Layer;
         (long rows, long columns) = PipelinedCycles.Folds(array, tile);
@@ -56,24 +72,18 @@ internal static class PipelinedLayer
         };
     }
 
-    private static PipelinedSchedule Run(PipelinedMachine machine, SystolicArray array, TileShape tile, TileTraffic once, long repeats, OperandBytes bytes)
+    // Transfers run behind the arithmetic but for their ends, as far as the machine can.
+    private static double Cycles(PipelinedMachine machine, double busy, double transfers, double exposed)
     {
-        TileTraffic traffic = checked(new TileTraffic(repeats * once.InputReads, repeats * once.WeightReads, repeats * once.OutputWrites, repeats * once.PartialSums));
-        double compute = Compute(machine, array, tile, repeats);
-        double transfers = machine.Path.Cycles(bytes.Read(traffic), bytes.Written(traffic));
-        TileTraffic work = WorkingTraffic(array, tile, repeats);
-        double working = TransferPath.Cycles(machine.Working, bytes.Read(work), bytes.Written(work));
-
-        // What nothing can hide: the first tile's way in, the last one's way out, and what memories take to answer.
-        TileTraffic ends = new(Math.Min(tile.InputWords, traffic.InputReads), tile.WeightWords, Math.Min(tile.OutputWords, traffic.OutputWrites), 0);
-        double exposed = Math.Min(transfers, machine.Path.Cycles(bytes.Read(ends), bytes.Written(ends))), hidden = transfers - exposed;
-        double latency = machine.Path.Backing.ReadLatencyCycles + machine.Path.Backing.WriteLatencyCycles;
-        double busy = Math.Max(compute, working);
-        double cycles = machine.LaunchCycles + latency + exposed + busy + hidden - machine.TransferOverlap * Math.Min(busy, hidden);
-        return new PipelinedSchedule(array, tile, traffic, machine.LaunchCycles + compute, cycles, transfers, working);
+        exposed = Math.Min(exposed, transfers);
+        double hidden = transfers - exposed, latency = machine.Path.Backing.ReadLatencyCycles + machine.Path.Backing.WriteLatencyCycles;
+        return machine.LaunchCycles + latency + exposed + busy + hidden - machine.TransferOverlap * Math.Min(busy, hidden);
     }
 
-    private static double Compute(PipelinedMachine machine, SystolicArray array, TileShape tile, long repeats)
+    private static double TransferCycles(PipelinedMachine machine, OperandBytes bytes, long repeats, TileTraffic traffic) =>
+        machine.Path.Cycles(repeats * bytes.Read(traffic), repeats * bytes.Written(traffic));
+
+    private static double Compute(PipelinedMachine machine, SystolicArray array, in TileShape tile, long repeats)
     {
         ScaleSimLayer layer = tile.Layer;
         long stream = array.Dataflow switch
@@ -83,15 +93,6 @@ internal static class PipelinedLayer
             _ => layer.Filters,
         };
         return machine.CyclesPerStep * PipelinedCycles.Of(array, tile, repeats) + machine.FirstTileCyclesPerStep * Math.Min(stream, machine.Rows);
-    }
-
-    // No schedule of this dataflow is faster: everything in one piece, all words once, and as much hidden as may be.
-    private static double Least(PipelinedMachine machine, SystolicArray array, ScaleSimLayer layer, long repeats, OperandBytes bytes)
-    {
-        TileShape whole = new(layer, layer.Batch * layer.Rows.Output, layer.Columns.Output, layer.Filters, layer.Channels);
-        TileTraffic unique = checked(new TileTraffic(repeats * layer.UniqueInputs, repeats * layer.UniqueWeights, repeats * layer.M * layer.Filters, 0));
-        double compute = Compute(machine, array, whole, repeats), transfers = machine.Path.Cycles(bytes.Read(unique), bytes.Written(unique));
-        return machine.LaunchCycles + machine.Path.Backing.ReadLatencyCycles + machine.Path.Backing.WriteLatencyCycles + compute + transfers - machine.TransferOverlap * Math.Min(compute, transfers);
     }
 
     // The layer as its matrices lie in memory.

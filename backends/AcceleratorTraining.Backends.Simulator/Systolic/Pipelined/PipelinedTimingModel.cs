@@ -8,7 +8,7 @@ namespace AcceleratorTraining.Backends.Simulator.Systolic.Pipelined;
 
 /// <summary>
 /// Mode "pipelined": an array whose next weights load behind the stream, fed by double buffers, and a vector unit for what is no sum of products.
-/// Each operator brings its operands from the backing memory and leaves its output there. Bursts are not modelled.
+/// Each operator brings its operands from the backing memory and leaves its output there. Bursts of memories and biases are not counted.
 /// </summary>
 internal sealed class PipelinedTimingModel(PipelinedMachine machine) : ITimingModel
 {

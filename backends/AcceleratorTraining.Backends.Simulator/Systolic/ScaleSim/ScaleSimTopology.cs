@@ -41,7 +41,10 @@ public static class ScaleSimTopology
     private static void Write(StringBuilder text, WorkloadOperator @operator)
     {
         GemmShape gemm = @operator.Gemm;
-        string name = @operator.Name.Replace(',', '_').Replace('\n', '_').Replace(DepthwiseMark, "Dp", StringComparison.Ordinal).Trim();
+        string name = @operator.Name.Replace(',', '_').Replace('\n', '_').Trim();
+        bool isDepthwise = @operator.Class == OperatorClass.DepthwiseConvolution;
+        if (!isDepthwise) name = name.Replace(DepthwiseMark, "Dp", StringComparison.Ordinal);
+        else if (!name.Contains(DepthwiseMark, StringComparison.Ordinal)) name += DepthwiseMark;
         if (@operator.Class is not (OperatorClass.Convolution or OperatorClass.DepthwiseConvolution))
         {
             WriteLines(gemm.Repeats, gemm.M, gemm.K, 1, gemm.K, 1, gemm.N, 1);
@@ -51,8 +54,6 @@ public static class ScaleSimTopology
         if (@operator.Output.Batch != 1 || @operator.DilationHeight != 1 || @operator.DilationWidth != 1 || @operator.StrideHeight != @operator.StrideWidth)
             throw new SimulationException($"Operator '{@operator.Name}': a SCALE-Sim topology has one image, no dilation and one stride for both directions.");
         ScaleSimLayer layer = ScaleSimLayer.Of(@operator)!.Value;
-        bool isDepthwise = @operator.Class == OperatorClass.DepthwiseConvolution;
-        if (isDepthwise) name += DepthwiseMark;
         WriteLines(isDepthwise ? 1 : gemm.Repeats, layer.Rows.Input, layer.Columns.Input, @operator.KernelHeight, @operator.KernelWidth, isDepthwise ? @operator.Input.Channels : layer.Channels, layer.Filters, @operator.StrideHeight);
 
         void WriteLines(long repeats, params ReadOnlySpan<long> values)

@@ -24,14 +24,14 @@ internal readonly record struct TileShape(ScaleSimLayer Layer, long OutputRows, 
     /// <summary>Output pixels of a tile.</summary>
     public long Pixels => OutputRows * OutputColumns;
 
-    /// <summary>Products that a tile adds to one output.</summary>
-    public long Products => Layer.Rows.Filter * Layer.Columns.Filter * Channels;
+    /// <summary>Taps of a window.</summary>
+    public long Window => Layer.Rows.Filter * Layer.Columns.Filter;
 
     /// <summary>Input words of a tile.</summary>
     public long InputWords => checked(Rows(OutputRows) * Covered(Layer.Columns, OutputColumns) * Channels);
 
     /// <summary>Weights of a tile.</summary>
-    public long WeightWords => checked(Products * Filters);
+    public long WeightWords => checked(Window * Channels * Filters);
 
     /// <summary>Outputs of a tile.</summary>
     public long OutputWords => checked(Pixels * Filters);
