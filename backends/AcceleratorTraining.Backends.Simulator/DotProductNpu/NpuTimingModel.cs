@@ -10,7 +10,7 @@ namespace AcceleratorTraining.Backends.Simulator.DotProductNpu;
 /// A microNPU of the Ethos-U kind: dot products over channels, blocks in a shared buffer, weights streamed in encoded form. Its cycles are those that Arm's Vela estimates;
 /// work that such a machine lacks (softmax, normalization, losses, perturbation) is billed as the sequence of elementwise operations that would do it.
 /// </summary>
-internal sealed class NpuTimingModel : ITimingModel
+internal sealed class NpuTimingModel : ITimingModel, IArenaModel
 {
     private readonly NpuScheduler _scheduler;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AcceleratorTraining.Backends.Simulator.Costs;
+using AcceleratorTraining.Backends.Simulator.Memory;
 
 namespace AcceleratorTraining.Backends.Simulator.Reports;
 
@@ -30,6 +31,9 @@ public static class ReportFigures
 
     /// <summary>A clock with the unit that suits it.</summary>
     public static string Frequency(long hertz) => Scaled(hertz, FrequencyUnits);
+
+    /// <summary>What an arena has to hold, and what no plan can do with less than.</summary>
+    public static string Arena(ArenaPlan plan) => $"{Count(plan.PeakBytes)} bytes; no plan needs less than {Count(plan.LowerBoundBytes)}";
 
     /// <summary>What an operator waits for, in a word.</summary>
     public static string Word(Bottleneck bottleneck) => bottleneck switch

@@ -22,6 +22,12 @@ public static class SimulationJson
         WriteNumberOrNull(writer, "rooflineDistance", report.RooflineDistance);
         writer.WriteString("bottleneck", ReportFigures.Word(report.Bottleneck));
         if (report.Energy is { } energy) Write(writer, energy);
+        if (report.Arena is { } arena)
+        {
+            writer.WriteNumber("arenaBytes", arena.PeakBytes);
+            writer.WriteNumber("arenaLowerBoundBytes", arena.LowerBoundBytes);
+        }
+
         Write(writer, report.Memories.AsSpan());
         writer.WriteStartArray("layers");
         foreach (OperatorReport layer in report.Operators) Write(writer, layer);

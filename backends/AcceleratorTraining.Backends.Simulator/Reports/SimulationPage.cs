@@ -34,7 +34,8 @@ public static class SimulationPage
         ("multiply-accumulates", $"{ReportFigures.Count(report.Total.Macs)}, {ReportFigures.Share(report.ArrayUtilization)} of the peak of {ReportFigures.Count(report.Timing.Model.PeakMacsPerCycle)} a cycle"),
         ("roofline bound", report.RooflineDistance is { } distance ? $"{ReportFigures.Count(report.RooflineCycles)} cycles; {ReportFigures.Multiple(distance)} that" : null),
         ("bottleneck", ReportFigures.Word(report.Bottleneck)),
-        ("energy", report.Energy is { } energy ? $"{ReportFigures.Energy(energy.TotalPicojoules)} by table {energy.Table}" : null));
+        ("energy", report.Energy is { } energy ? $"{ReportFigures.Energy(energy.TotalPicojoules)} by table {energy.Table}" : null),
+        ("arena", report.Arena is { } arena ? ReportFigures.Arena(arena) : null));
 
     private static XElement Operators(SimulationReport report)
     {

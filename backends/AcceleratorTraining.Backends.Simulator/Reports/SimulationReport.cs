@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AcceleratorTraining.Backends.Simulator.Costs;
 using AcceleratorTraining.Backends.Simulator.Energy;
+using AcceleratorTraining.Backends.Simulator.Memory;
 
 namespace AcceleratorTraining.Backends.Simulator.Reports;
 
@@ -29,6 +30,9 @@ public sealed record SimulationReport
     /// <summary>Energy of all operators, by the table that it names; null where none was chosen.</summary>
     public EnergyEstimate? Energy { get; init; }
 
+    /// <summary>Where activations lie; null where it was not planned.</summary>
+    public ArenaPlan? Arena { get; init; }
+
     /// <summary>Least cycles that any schedule of these operators, one after another, needs.</summary>
     public long RooflineCycles => Operators.Sum(o => o.Cost.RooflineCycles);
 
@@ -48,8 +52,9 @@ public sealed record SimulationReport
     /// <param name="program">What it costs.</param>
     /// <param name="timing">The machine that it was priced for.</param>
     /// <param name="table">What energies are told with; null to tell none.</param>
+    /// <param name="arena">Where activations lie; null where that was not planned.</param>
     /// <exception cref="SimulationException">The table has no entry for something that was done.</exception>
-    public static SimulationReport Create(SimulatedProgram program, TimingProfile timing, EnergyTable? table = null)
+    public static SimulationReport Create(SimulatedProgram program, TimingProfile timing, EnergyTable? table = null, ArenaPlan? arena = null)
     {
         ImmutableArray<string> levels = [.. timing.Memories.Select(m => m.Name).Concat(program.Total.Accesses.Select(a => a.Level)).Distinct(StringComparer.Ordinal)];
         List<OperatorReport> operators = [];
@@ -68,6 +73,7 @@ public sealed record SimulationReport
             Total = program.Total,
             Memories = Uses(levels, program.Total.Accesses, program.Total.Cycles, timing.ClockHz),
             Energy = Estimate(program.Costs),
+            Arena = arena,
         };
 
         EnergyEstimate? Estimate(ImmutableArray<OperatorCost> costs) => table is null ? null : EnergyEstimate.Of(costs, timing.Memories, timing.Model.PeakMacsPerCycle, table);

@@ -38,6 +38,7 @@ public static class SweepJson
             writer.WriteNumber("seconds", point.Seconds);
             if (result.EnergyTable is not null) writer.WriteNumber("energyPicojoules", point.EnergyPicojoules);
             writer.WriteNumber("onChipBytes", point.OnChipBytes);
+            writer.WriteNumber("peakMacsPerCycle", point.PeakMacsPerCycle);
         }
 
         writer.WriteEndObject();

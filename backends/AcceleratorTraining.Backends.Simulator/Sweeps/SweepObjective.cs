@@ -14,4 +14,7 @@ public enum SweepObjective
 
     /// <summary>Bytes of memory on the chip.</summary>
     Bytes,
+
+    /// <summary>Multiply-accumulates a cycle at most: what an array's area grows with.</summary>
+    Macs,
 }

@@ -26,6 +26,9 @@ public sealed record SweepPoint
     /// <summary>Bytes of its memories on the chip: those of energy class registerFile or sram; where no class is told, those called neither dram nor flash.</summary>
     public long OnChipBytes { get; init; }
 
+    /// <summary>Multiply-accumulates a cycle at most.</summary>
+    public long PeakMacsPerCycle { get; init; }
+
     /// <summary>Whether no other point is better by one objective and at least as good by all.</summary>
     public bool IsOnFront { get; init; }
 
@@ -35,6 +38,7 @@ public sealed record SweepPoint
         SweepObjective.Cycles => Cycles,
         SweepObjective.Seconds => Seconds,
         SweepObjective.Energy => EnergyPicojoules,
+        SweepObjective.Macs => PeakMacsPerCycle,
         _ => OnChipBytes,
     };
 }

@@ -20,6 +20,7 @@ internal static class SimulationTables
             ("bottleneck", ReportFigures.Word(report.Bottleneck) + (report.RooflineDistance is { } distance ? $"; {ReportFigures.Multiple(distance)} the roofline's {Figures.Count(report.RooflineCycles)} cycles" : "")),
             .. report.Memories.Select(m => (m.Level, $"{Figures.Count(m.ReadBytes)} bytes read, {Figures.Count(m.WrittenBytes)} written, {ReportFigures.Rate(m.GigabytesPerSecond)} GB/s")),
             .. report.Energy is { } energy ? ((string, string)[])[("energy", $"{ReportFigures.Energy(energy.TotalPicojoules)} by table {energy.Table}")] : [],
+            .. report.Arena is { } arena ? ((string, string)[])[("arena", ReportFigures.Arena(arena))] : [],
             .. Worth(report.Timing),
         ]);
     }

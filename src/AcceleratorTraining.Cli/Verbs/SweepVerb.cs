@@ -16,7 +16,7 @@ internal sealed class SweepVerb : Verb
     private readonly Argument<string> _model = SharedArguments.Model();
     private readonly Option<string?> _timing = SharedOptions.Timing();
     private readonly Option<string[]> _vary = new("--vary") { HelpName = "FIELD=VALUE,...", Description = "A field of the timing file and the values it takes, e.g. memories.sram.sizeBytes=65536,131072; once for each field.", Required = true };
-    private readonly Option<string?> _objective = SharedOptions.Text("--objective", "NAME,...", $"What the Pareto front is over: {string.Join(", ", SweepColumns.Objectives.Keys)}; all but seconds by default, energy where a table is named.");
+    private readonly Option<string?> _objective = SharedOptions.Text("--objective", "NAME,...", $"What the Pareto front is over: {string.Join(", ", SweepColumns.Objectives.Keys)}; by default cycles, bytes, and energy where a table is named.");
     private readonly Option<int?> _batch = SharedOptions.Integer("--batch", 1, 4096, "Samples in one call; 1 by default.");
     private readonly Option<string?> _energy = SharedOptions.Energy();
     private readonly ReportFiles _files;

@@ -11,6 +11,7 @@ namespace AcceleratorTraining.Backends.Simulator.Tests.Sweeps;
 public class TimingSweepTests
 {
     private static readonly TimingProfile Timing = TimingProfiles.Get("cortex-m4");
+    private static readonly TimingProfile Array = TimingProfiles.Get("systolic-16x16");
 
     [Fact]
     public void Every_combination_is_priced_and_the_last_axis_changes_first()
@@ -36,10 +37,27 @@ public class TimingSweepTests
     }
 
     [Fact]
+    public void A_smaller_array_is_on_the_front_where_its_size_is_an_objective()
+    {
+        SweepResult result = Run(Array, [SweepObjective.Cycles, SweepObjective.Macs], null, "systolicArray.rows=8,16");
+        Assert.Equal([128, 256], result.Points.Select(p => p.PeakMacsPerCycle));
+        Assert.True(result.Points[0].IsOnFront);
+    }
+
+    [Fact]
+    public void A_machine_that_cannot_carry_the_workload_out_is_a_point_with_the_reason()
+    {
+        // Half of a buffer of one byte holds nothing.
+        SweepResult result = Run(Array, [SweepObjective.Cycles], null, "systolicArray.weightBufferBytes=2,262144");
+        Assert.Equal([false, true], result.Points.Select(p => p.IsOnFront));
+        Assert.NotNull(result.Points[0].Failure);
+    }
+
+    [Fact]
     public void Energies_are_told_with_the_table()
     {
         EnergyTable table = EnergyTables.Get("stm32u575");
-        SweepResult result = Run([SweepObjective.Energy], table, "clockHz=1000000");
+        SweepResult result = Run(Timing, [SweepObjective.Energy], table, "clockHz=1000000");
         SweepPoint point = Assert.Single(result.Points);
         Assert.Equal((table.Name, point.Cycles * table.PicojoulesPerCycle!.Value), (result.EnergyTable, point.EnergyPicojoules));
     }
@@ -85,9 +103,9 @@ public class TimingSweepTests
         SweepResult result = HandMade;
         Assert.Equal(
             """
-            timing,mode,clockHz,front,cycles,stallCycles,seconds,energyTable,energyPicojoules,onChipBytes,failure,source,measuredError
-            t,flat,1,true,10,1,0.5,hand,3,100,,None.,Not compared with anything.
-            t,flat,2,false,,,,,,,"Too small, by far.",None.,Not compared with anything.
+            timing,mode,clockHz,front,cycles,stallCycles,seconds,energyTable,energyPicojoules,onChipBytes,peakMacsPerCycle,failure,source,measuredError
+            t,flat,1,true,10,1,0.5,hand,3,100,64,,None.,Not compared with anything.
+            t,flat,2,false,,,,,,,,"Too small, by far.",None.,Not compared with anything.
 
             """.ReplaceLineEndings("\n"),
             SweepCsv.Write(result));
@@ -100,7 +118,7 @@ public class TimingSweepTests
         }
 
         Assert.EndsWith(
-            ""","objectives":["cycles","bytes"],"points":[{"values":{"clockHz":"1"},"front":true,"cycles":10,"stallCycles":1,"seconds":0.5,"energyPicojoules":3,"onChipBytes":100},{"values":{"clockHz":"2"},"front":false,"failure":"Too small, by far."}]}""",
+            ""","objectives":["cycles","bytes"],"points":[{"values":{"clockHz":"1"},"front":true,"cycles":10,"stallCycles":1,"seconds":0.5,"energyPicojoules":3,"onChipBytes":100,"peakMacsPerCycle":64},{"values":{"clockHz":"2"},"front":false,"failure":"Too small, by far."}]}""",
             Encoding.UTF8.GetString(stream.ToArray()),
             StringComparison.Ordinal);
         string page = SweepPage.Write(result);
@@ -119,16 +137,17 @@ public class TimingSweepTests
         Objectives = [SweepObjective.Cycles, SweepObjective.Bytes],
         Points =
         [
-            new SweepPoint { Values = ["1"], Cycles = 10, StallCycles = 1, Seconds = 0.5, EnergyPicojoules = 3, OnChipBytes = 100, IsOnFront = true },
+            new SweepPoint { Values = ["1"], Cycles = 10, StallCycles = 1, Seconds = 0.5, EnergyPicojoules = 3, OnChipBytes = 100, PeakMacsPerCycle = 64, IsOnFront = true },
             new SweepPoint { Values = ["2"], Failure = "Too small, by far." },
         ],
     };
 
     private static TimingSweep Sweep(params string[] axes) => new(Timing, [.. axes.Select(SweepAxis.Parse)]);
 
-    private static SweepResult Run(SweepObjective[] objectives, params string[] axes) => Run(objectives, null, axes);
+    private static SweepResult Run(SweepObjective[] objectives, params string[] axes) => Run(Timing, objectives, null, axes);
 
-    private static SweepResult Run(SweepObjective[] objectives, EnergyTable? table, params string[] axes) => Sweep(axes).Run(Programs.Convolution(), [.. objectives], table);
+    private static SweepResult Run(TimingProfile timing, SweepObjective[] objectives, EnergyTable? table, params string[] axes) =>
+        new TimingSweep(timing, [.. axes.Select(SweepAxis.Parse)]).Run(Programs.Convolution(), [.. objectives], table);
 
     private sealed class Stopping(List<int> done, CancellationTokenSource stop) : IProgress<int>
     {

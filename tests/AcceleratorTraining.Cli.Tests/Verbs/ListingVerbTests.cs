@@ -8,8 +8,8 @@ public sealed class ListingVerbTests
     public async Task Backends_are_listed_with_cpu_as_the_default()
     {
         JsonElement[] backends = [.. (await CommandResult.RunAsync("backends", "--json")).Json().GetProperty("backends").EnumerateArray()];
-        Assert.Equal(["cpu", "reference"], backends.Select(b => b.GetProperty("name").GetString()));
-        Assert.Equal([true, false], backends.Select(b => b.GetProperty("default").GetBoolean()));
+        Assert.Equal(["cpu", "reference", "simulator"], backends.Select(b => b.GetProperty("name").GetString()));
+        Assert.Equal([true, false, false], backends.Select(b => b.GetProperty("default").GetBoolean()));
         Assert.All(backends, b => Assert.True(b.GetProperty("available").GetBoolean()));
         Assert.Contains("reference", (await CommandResult.RunAsync("backends")).Output, StringComparison.Ordinal);
     }

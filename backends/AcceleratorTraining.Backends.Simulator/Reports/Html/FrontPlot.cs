@@ -33,6 +33,7 @@ internal static class FrontPlot
         SweepObjective.Cycles => "cycles",
         SweepObjective.Seconds => "seconds",
         SweepObjective.Energy => $"picojoules by {result.EnergyTable}",
+        SweepObjective.Macs => "multiply-accumulates a cycle at most",
         _ => "bytes on the chip",
     };
 
@@ -41,6 +42,7 @@ internal static class FrontPlot
         SweepObjective.Cycles => $"{ReportFigures.Count(point.Cycles)} cycles",
         SweepObjective.Seconds => ReportFigures.Time(point.Seconds),
         SweepObjective.Energy => ReportFigures.Energy(point.EnergyPicojoules),
+        SweepObjective.Macs => $"{ReportFigures.Count(point.PeakMacsPerCycle)} multiply-accumulates a cycle at most",
         _ => $"{ReportFigures.Count(point.OnChipBytes)} bytes on the chip",
     };
 }

@@ -21,7 +21,7 @@ internal static class HtmlPage
         .text { text-align: left; } tbody tr:nth-child(even) { background: var(--band); } tr.total td { font-weight: 600; } tr.front td { color: var(--front); font-weight: 600; }
         svg text { fill: var(--text); font: 11px system-ui, sans-serif; } svg .quiet { fill: var(--quiet); } .end { text-anchor: end; } .middle { text-anchor: middle; }
         .grid { stroke: var(--line); stroke-width: 1; } .bound { stroke: var(--text); stroke-width: 1.5; fill: none; } .compute { fill: var(--compute); } .stall { fill: var(--stall); }
-        .point { fill: var(--compute); fill-opacity: .65; stroke: var(--page); } .best { fill: var(--front); stroke: var(--page); } .frontline { stroke: var(--front); stroke-width: 1.5; fill: none; }
+        .point { fill: var(--compute); fill-opacity: .65; stroke: var(--page); } .best { fill: var(--front); stroke: var(--page); }
 
         """;
 

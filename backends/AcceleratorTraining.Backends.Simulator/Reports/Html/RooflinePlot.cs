@@ -7,7 +7,8 @@ namespace AcceleratorTraining.Backends.Simulator.Reports.Html;
 /// <summary>Multiply-accumulates a cycle over multiply-accumulates a byte of one memory, both logarithmic, under the machine's bounds.</summary>
 internal static class RooflinePlot
 {
-    private const double SmallestRadius = 4, LargestRadius = 14;
+    private const double SmallestRadius = 4, LargestRadius = 14, NameHeight = 12, CharacterWidth = 6.6;
+    private const int NameCharacters = 26;
 
     /// <summary>Draws a report at the outermost memory that its operators move bytes at.</summary>
     /// <returns>The drawing and a sentence below it; a sentence alone where there is nothing to draw.</returns>
@@ -31,9 +32,25 @@ internal static class RooflinePlot
             drawing.Add(Svg.Point("point", frame.X.Place(x), frame.Y.Place(rate), Math.Max(LargestRadius * Math.Sqrt(share), SmallestRadius), Tip(operation, outermost, intensity, rate)));
         }
 
+        AddNames(drawing, frame, points);
         int free = points.Count(p => !double.IsFinite(p.Intensity)), hidden = report.Operators.Length - shown.Length;
         string line = bandwidth is { } b ? System.FormattableString.Invariant($"The line is the peak of {peak:N0} and {b:0.###} bytes a cycle of {outermost}") : $"The line is the peak; the timing file tells no bandwidth of {outermost}";
         return [drawing, new XElement("p", $"{line}. A point's area is its share of the cycles. {free} operators move no byte at {outermost} and stand at the right edge; {hidden} without multiply-accumulates are not shown.")];
+    }
+
+    // The slowest operators by name, below their points; a name that would cover a point or another name is left out, for points tell theirs when they are pointed at.
+    private static void AddNames(XElement drawing, LogarithmicFrame frame, (OperatorReport Operator, double Intensity, double Rate)[] points)
+    {
+        (double X, double Y)[] places = [.. points.Select(p => (frame.X.Place(double.IsFinite(p.Intensity) ? p.Intensity : frame.X.Largest), frame.Y.Place(p.Rate)))];
+        List<(double X, double Y, double HalfWidth)> names = [];
+        foreach (int i in Enumerable.Range(0, points.Length).OrderByDescending(i => points[i].Operator.Cost.Cycles))
+        {
+            string name = Shortened.To(points[i].Operator.Cost.Name, NameCharacters);
+            double halfWidth = name.Length * CharacterWidth / 2, x = Math.Min(places[i].X, LogarithmicFrame.Width - halfWidth), y = places[i].Y + LargestRadius + NameHeight / 2;
+            if (places.Any(p => Math.Abs(p.X - x) < halfWidth && Math.Abs(p.Y - y) < NameHeight) || names.Any(n => Math.Abs(n.X - x) < n.HalfWidth + halfWidth && Math.Abs(n.Y - y) < NameHeight)) continue;
+            names.Add((x, y, halfWidth));
+            drawing.Add(Svg.Text("quiet middle", x, y + 4, name));
+        }
     }
 
     // Where reads and writes share a port, either may have all of it.

@@ -7,7 +7,7 @@ namespace AcceleratorTraining.Backends.Simulator.Reports.Html;
 internal static class TimelinePlot
 {
     private const double Width = 960, Left = 230, Right = Width - 90, Row = 18, Top = 44;
-    private const int NameCharacters = 34, Ticks = 5;
+    private const int NameCharacters = 34;
 
     /// <summary>Draws a report.</summary>
     public static XElement Draw(SimulationReport report)
@@ -15,9 +15,9 @@ internal static class TimelinePlot
         double height = Top + (Row * report.Operators.Length) + 8, scale = (Right - Left) / Math.Max(report.Total.Cycles, 1);
         XElement drawing = Svg.Drawing("timeline", Width, height, "Timeline", $"{report.Operators.Length} operators one after another, {ReportFigures.Count(report.Total.Cycles)} cycles, of which {ReportFigures.Count(report.Total.StallCycles)} are stalls.");
         drawing.Add(Svg.Rectangle("compute", Left, 4, 10, 10), Svg.Text("", Left + 15, 13, "compute"), Svg.Rectangle("stall", Left + 80, 4, 10, 10), Svg.Text("", Left + 95, 13, "stalls"));
-        for (int tick = 0; tick <= Ticks; tick++)
+        double step = TickStep(report.Total.Cycles);
+        for (double cycle = 0; cycle <= report.Total.Cycles; cycle += step)
         {
-            long cycle = (long)((Int128)report.Total.Cycles * tick / Ticks);
             double x = Left + (cycle * scale);
             drawing.Add(Svg.Line("grid", x, Top - 6, x, height), Svg.Text("quiet middle", x, Top - 10, LogarithmicAxis.Label(cycle)));
         }
@@ -26,15 +26,21 @@ internal static class TimelinePlot
         return drawing;
     }
 
+    // The round number, 1, 2 or 5 times a power of ten, that gives four to ten ticks.
+    private static double TickStep(long cycles)
+    {
+        double power = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(cycles, 1)))), steps = cycles / power;
+        return steps >= 5 ? power : steps >= 2 ? power / 2 : power / 5;
+    }
+
     private static XElement Bar(OperatorReport operation, double top, double scale)
     {
         OperatorCost cost = operation.Cost;
         double x = Left + (operation.StartCycle * scale), compute = cost.ComputeCycles * scale, stall = cost.StallCycles * scale;
-        string name = cost.Name.Length <= NameCharacters ? cost.Name : string.Concat(cost.Name.AsSpan(0, NameCharacters - 1), "…");
         XElement bar = new(
             "g",
             new XElement("title", $"{cost.Name}: {ReportFigures.Count(cost.Cycles)} cycles = {ReportFigures.Count(cost.ComputeCycles)} compute + {ReportFigures.Count(cost.StallCycles)} stalls; {ReportFigures.Word(cost.Bottleneck)}"),
-            Svg.Text("end", Left - 8, top + 12, name));
+            Svg.Text("end", Left - 8, top + 12, Shortened.To(cost.Name, NameCharacters)));
         if (cost.Cycles > 0)
         {
             // What is too short to see still shows that it is there.

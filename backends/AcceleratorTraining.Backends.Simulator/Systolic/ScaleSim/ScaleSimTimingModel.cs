@@ -19,6 +19,12 @@ internal sealed class ScaleSimTimingModel(SystolicArray array, ScaleSimBuffers b
     /// <inheritdoc/>
     public long PeakMacsPerCycle => array.Cells;
 
+    /// <summary>The array.</summary>
+    internal SystolicArray Array => array;
+
+    /// <summary>Its SRAMs.</summary>
+    internal ScaleSimBuffers Buffers => buffers;
+
     /// <inheritdoc/>
     public ImmutableArray<OperatorCost> Evaluate(Workload workload)
     {
