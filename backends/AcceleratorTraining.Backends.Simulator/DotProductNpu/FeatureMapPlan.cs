@@ -55,8 +55,8 @@ internal sealed class FeatureMapPlan
         return new NpuFeatureMap(shape, MachineBits(bits), _bricked[tensor], memory);
     }
 
-    /// <summary>The feature maps among what an operator reads: its inputs, and constants or parameters that are no weights of an accumulation.</summary>
-    public ImmutableArray<int> Inputs(WorkloadOperator op) => [.. op.Reads.Where(t => t != op.WeightTensor && (IsFeatureMap(t) || !op.IsAccumulation))];
+    /// <summary>The feature maps that an operator reads, in its order: not what only its output stage needs.</summary>
+    public static ImmutableArray<int> Inputs(WorkloadOperator op) => [.. ((ReadOnlySpan<int>)[op.InputTensor, op.SecondInputTensor]).ToArray().Where(t => t >= 0)];
 
     // Elements of 4 bits are unpacked, those of 64 bits are worked on in halves.
     private static int MachineBits(int bits) => bits <= 8 ? 8 : bits <= 16 ? 16 : 32;
