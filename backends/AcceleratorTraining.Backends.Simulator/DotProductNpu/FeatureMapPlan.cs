@@ -55,8 +55,10 @@ internal sealed class FeatureMapPlan
         return new NpuFeatureMap(shape, MachineBits(bits), _bricked[tensor], memory);
     }
 
-    /// <summary>The feature maps that an operator reads, in its order: not what only its output stage needs.</summary>
-    public static ImmutableArray<int> Inputs(WorkloadOperator op) => [.. ((ReadOnlySpan<int>)[op.InputTensor, op.SecondInputTensor]).ToArray().Where(t => t >= 0)];
+    /// <summary>The operands of an operator in its order, not what only its output stage needs; where a workload does not tell them, the feature maps that it reads.</summary>
+    public ImmutableArray<int> Inputs(WorkloadOperator op) => op.InputTensor < 0
+        ? [.. op.Reads.Where(t => t != op.WeightTensor && IsFeatureMap(t))]
+        : op.SecondInputTensor < 0 ? [op.InputTensor] : [op.InputTensor, op.SecondInputTensor];
 
     // Elements of 4 bits are unpacked, those of 64 bits are worked on in halves.
     private static int MachineBits(int bits) => bits <= 8 ? 8 : bits <= 16 ? 16 : 32;

@@ -43,7 +43,7 @@ internal sealed class NpuLowering(NpuMemories memories, double weightEncodingRat
 
     private IEnumerable<NpuOperation> LowerOperator(Workload workload, WorkloadOperator op, FeatureMapPlan plan, NpuSequences sequences)
     {
-        ImmutableArray<int> inputs = FeatureMapPlan.Inputs(op);
+        ImmutableArray<int> inputs = plan.Inputs(op);
         NpuOperation operation = new()
         {
             Name = op.Name,
