@@ -14,6 +14,10 @@ internal sealed class NpuTimingModel : ITimingModel
 {
     private readonly NpuScheduler _scheduler;
 
+    /// <param name="architecture">The machine.</param>
+    /// <param name="memories">What lies where.</param>
+    /// <param name="portBytesPerCycle">Bytes a cycle of a memory port.</param>
+    /// <param name="weightEncodingRatio">Encoded over raw bytes of constant weights.</param>
     public NpuTimingModel(NpuArchitecture architecture, NpuMemories memories, double portBytesPerCycle, double weightEncodingRatio)
     {
         (Architecture, Memories, PortBytesPerCycle, WeightEncodingRatio) = (architecture, memories, portBytesPerCycle, weightEncodingRatio);
