@@ -86,10 +86,10 @@ internal static class BlockSearch
 
     private static int AlignDepth(int depth, FeatureShape output) => depth < output.Channels ? Blocks.RoundUp(depth, DepthStep) : depth;
 
-    private static BlockShape InputBlock(NpuArchitecture machine, NpuOperation operation, BlockShape output, int depth) => new(
+    private static BlockShape InputBlock(NpuArchitecture machine, NpuOperation operation, BlockShape output, int depth) => checked(new(
         Blocks.RoundUp((output.Height - 1) * operation.StrideHeight + Math.Min(operation.WindowHeight, machine.SubKernelSize), machine.MicroBlock.Height),
         Blocks.RoundUp((output.Width - 1) * operation.StrideWidth + Math.Min(operation.WindowWidth, machine.SubKernelSize), machine.MicroBlock.Width),
-        depth);
+        depth));
 
     // With microblocks of two rows, an output of one row has accumulators for that row alone.
     private static BlockShape Accumulated(NpuArchitecture machine, NpuOperation operation, BlockShape output) =>
