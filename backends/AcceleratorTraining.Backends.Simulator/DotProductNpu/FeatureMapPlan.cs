@@ -14,6 +14,8 @@ internal sealed class FeatureMapPlan
     private readonly bool[] _bricked;
     private readonly HashSet<int> _cached = [];
 
+    /// <param name="workload">Whose feature maps.</param>
+    /// <param name="memories">The memories that there are for them.</param>
     public FeatureMapPlan(Workload workload, NpuMemories memories)
     {
         (_workload, _memories) = (workload, memories);

@@ -124,6 +124,14 @@ public class NpuTimingModelTests
     }
 
     [Fact]
+    public void Sizes_beyond_64_bits_are_refused()
+    {
+        FeatureShape huge = new(1, int.MaxValue, int.MaxValue, int.MaxValue);
+        Workload workload = new("huge", [], [new WorkloadOperator { Name = "pool", Class = OperatorClass.AveragePool, Input = huge, Output = huge }]);
+        Assert.Equal("'huge' is too large to be simulated: its counts do not fit 64 bits.", Assert.Throws<SimulationException>(() => Npu.Model("ethos-u55-64").Evaluate(workload)).Message);
+    }
+
+    [Fact]
     public void Every_class_of_operator_has_a_cost_above_its_bounds()
     {
         foreach (string accelerator in Npu.Accelerators)
