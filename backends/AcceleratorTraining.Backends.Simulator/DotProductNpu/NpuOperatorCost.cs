@@ -51,7 +51,7 @@ internal static class NpuOperatorCost
         if (operation.Kind == NpuOperationKind.Copy) return (long)Math.Ceiling(cost.Cycles);
         double bound = operation.Kind == NpuOperationKind.Pooling ? 0 : operation.Macs / (double)machine.PeakMacsPerCycle;
         NpuFeatureMap input = operation.Input;
-        long inputBytes = Math.Min(input.StoredBytes, cost.Accesses.Where(a => a.Operand is Operand.Input or Operand.Weights && a.Direction == AccessDirection.Read && a.Level == input.Memory.Name).Sum(a => a.Bytes));
+        long inputBytes = Math.Min(input.StoredBytes, cost.Accesses.Where(a => a.Operand == Operand.Input && a.Direction == AccessDirection.Read && a.Level == input.Memory.Name).Sum(a => a.Bytes));
         NpuTrafficSum least = new();
         least.Add(input.Memory, Operand.Input, AccessDirection.Read, 0, 0, inputBytes);
         least.Add(operation.Output.Memory, Operand.Output, AccessDirection.Write, 0, 0, operation.Output.StoredBytes);
