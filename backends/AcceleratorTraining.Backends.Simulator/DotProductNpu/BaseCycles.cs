@@ -5,21 +5,15 @@ namespace AcceleratorTraining.Backends.Simulator.DotProductNpu;
 
 /// <summary>
 /// What an operation costs with its weights at hand: the array and the output stage work on different blocks at the same time, so the slower one counts for every block
-/// and the faster one once. The formulas are those of the estimator in Arm's Vela 3.10; simulator.md of this project's design gives them in words.
+/// and the faster one once. The formulas are those of the estimator in Arm's Vela 3.10.
 /// </summary>
 internal static class BaseCycles
 {
-    // Bits that hold the parameters of a channel as they are fetched, over those of a fetch.
+    // Biases and multipliers come in pieces of these bytes, each after the latency of their memory.
     private const double ParameterFetchBytes = 256;
 
     // The command that starts a block is prepared while up to four others are under way.
     private const double CommandsInFlight = 4;
-
-    // Taps of one part-kernel or depthwise step with inputs of 8 bits.
-    private const int StepTaps = 4;
-
-    // Channels of the weights that a part-kernel step covers.
-    private const int PartKernelChannels = 8;
 
     /// <summary>Cycles, a whole number.</summary>
     /// <param name="machine">The machine.</param>
@@ -74,10 +68,10 @@ internal static class BaseCycles
         int inputDepth = Math.Min(operation.Input.Shape.Channels, blocks.InputBlock.Depth);
         long columns = Blocks.CeilingDivide(outputBlock.Width, micro.Width), rows = Blocks.CeilingDivide(outputBlock.Height, micro.Height), depths = Blocks.CeilingDivide(outputBlock.Depth, micro.Depth);
         bool wideInput = operation.Input.Bits == 16, partKernel = operation.Kind == NpuOperationKind.Convolution && blocks.IsPartKernelFirst;
-        int inputGroups = partKernel ? Blocks.CeilingDivide(inputDepth, PartKernelChannels) : 1;
+        int inputGroups = partKernel ? Blocks.CeilingDivide(inputDepth, NpuArchitecture.DotProductChannels) : 1;
 
-        // Weights for a microblock of channels take four cycles a channel group to arrive, sums four cycles a microblock.
-        long weightCycles = 4L * micro.Depth, sumCycles = 4 * columns * rows;
+        // A step of a microblock takes its cycles, but steps with new weights are as far apart as the weights of all its channels take to arrive.
+        long weightCycles = (long)NpuArchitecture.StepCycles * micro.Depth, sumCycles = NpuArchitecture.StepCycles * columns * rows;
         long cycles = 0;
         int limit = operation.Kind == NpuOperationKind.VectorProduct ? 1 : machine.SubKernelSize;
         for (int top = 0; top < operation.KernelHeight; top += limit)
@@ -88,13 +82,13 @@ internal static class BaseCycles
                 long steps = operation.Kind switch
                 {
                     NpuOperationKind.Pooling => 1,
-                    NpuOperationKind.DepthwiseConvolution => Blocks.CeilingDivide(taps, StepTaps),
-                    _ when partKernel => Blocks.CeilingDivide(taps, wideInput ? StepTaps / 2 : StepTaps),
+                    NpuOperationKind.DepthwiseConvolution => Blocks.CeilingDivide(taps, NpuArchitecture.StepCycles),
+                    _ when partKernel => Blocks.CeilingDivide(taps, wideInput ? NpuArchitecture.StepCycles / 2 : NpuArchitecture.StepCycles),
                     _ => taps,
                 };
                 cycles += operation.Kind switch
                 {
-                    NpuOperationKind.Pooling => Math.Max(4, taps) * columns * rows * depths * (wideInput ? machine.WidePoolingFactor : 1),
+                    NpuOperationKind.Pooling => Math.Max(NpuArchitecture.StepCycles, taps) * columns * rows * depths * (wideInput ? machine.WidePoolingFactor : 1),
                     NpuOperationKind.DepthwiseConvolution => Math.Max(weightCycles, wideInput ? 2 * sumCycles : sumCycles) * steps * depths,
                     _ => Math.Max(weightCycles, sumCycles) * steps * inputGroups * depths,
                 };

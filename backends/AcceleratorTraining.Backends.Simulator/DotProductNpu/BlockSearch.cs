@@ -3,8 +3,8 @@ using AcceleratorTraining.Backends.Simulator.Workloads;
 namespace AcceleratorTraining.Backends.Simulator.DotProductNpu;
 
 /// <summary>
-/// Chooses blocks: of all output blocks that fit the shared buffer the one that fetches the fewest inputs and weights an output. Follows the rules of Vela 3.10,
-/// so that its choices are met, the odd ones too; where it weighs blocks equally, so does this.
+/// Chooses blocks: of all output blocks that fit the shared buffer the one that fetches the fewest inputs and weights an output. The choice is that of Vela 3.10,
+/// with its ties and with its habit of passing over blocks whose transpose does not fit.
 /// </summary>
 internal static class BlockSearch
 {
@@ -28,12 +28,19 @@ internal static class BlockSearch
         for (int depth = FirstDepth(micro, output, maximumDepth); depth <= maximumDepth; depth = NextDepth(depth, micro, output))
         {
             int widest = maximumWidth;
+            int[] fittedWidths = new int[maximumHeight + 1];
             for (int height = micro.Height; height <= maximumHeight; height += micro.Height)
             {
                 // A taller block takes no less room, so it is never wider than the widest that fitted before.
                 int fitted = 0;
                 for (int width = micro.Width; width <= widest; width += micro.Width)
                 {
+                    if (IsPassedOver(height, width))
+                    {
+                        fitted = width;
+                        continue;
+                    }
+
                     BlockShape outputBlock = new(height, width, depth);
                     BlockShape inputBlock = InputBlock(machine, operation, outputBlock, operation.KeepsDepth ? depth : inputDepth);
                     if (!machine.SharedBuffer.Fits(operation, Accumulated(machine, operation, outputBlock), inputBlock, accumulatorBits)) break;
@@ -42,9 +49,13 @@ internal static class BlockSearch
                     if (best is null || candidate.IsBetterThan(best.Value)) best = candidate with { Coverage = best is { } other && other.Cost == candidate.Cost ? candidate.Coverage : double.PositiveInfinity };
                 }
 
-                widest = fitted;
+                widest = fittedWidths[height] = fitted;
                 if (widest == 0) break;
             }
+
+            // A block whose transpose was tried and did not fit is not tried, although it may fit if windows are not square.
+            bool IsPassedOver(int height, int width) =>
+                width < height && width % micro.Height == 0 && height % micro.Width == 0 && height <= maximumWidth && fittedWidths[width] < height;
         }
 
         return best is { } chosen
@@ -56,17 +67,17 @@ internal static class BlockSearch
     private static bool PrefersPartKernel(NpuOperation operation)
     {
         int channels = operation.Input.Shape.Channels;
-        if (channels <= 8) return true;
-        bool narrow = operation.Input.Bits == 8;
-        double depthFirst = channels / (double)Blocks.RoundUp(channels, narrow ? 32 : 16);
-        double partKernel = channels * operation.KernelElements / (double)(Blocks.RoundUp(channels, 8) * Blocks.RoundUp(operation.KernelElements, narrow ? 4L : 2L));
+        if (channels <= NpuArchitecture.DotProductChannels) return true;
+        int products = operation.Input.Bits == 8 ? NpuArchitecture.StepCycles : NpuArchitecture.StepCycles / 2;
+        double depthFirst = channels / (double)Blocks.RoundUp(channels, NpuArchitecture.DotProductChannels * products);
+        double partKernel = channels * operation.KernelElements / (double)(Blocks.RoundUp(channels, NpuArchitecture.DotProductChannels) * Blocks.RoundUp(operation.KernelElements, (long)products));
         return partKernel > depthFirst;
     }
 
     private static int InputBlockDepth(NpuOperation operation, bool partKernel)
     {
         int channels = operation.Input.Shape.Channels;
-        return operation.Input.Bits == 16 ? Blocks.RoundUp(Math.Min(channels, 16), 4) : Blocks.RoundUp(Math.Min(channels, partKernel ? 16 : 32), 8);
+        return operation.Input.Bits == 16 ? Blocks.RoundUp(Math.Min(channels, 16), 4) : Blocks.RoundUp(Math.Min(channels, partKernel ? 16 : 32), NpuArchitecture.DotProductChannels);
     }
 
     private static int FirstDepth(BlockShape micro, FeatureShape output, int maximumDepth) => AlignDepth(Math.Max(micro.Depth, Math.Min(maximumDepth, DepthStep)), output);
@@ -75,10 +86,10 @@ internal static class BlockSearch
 
     private static int AlignDepth(int depth, FeatureShape output) => depth < output.Channels ? Blocks.RoundUp(depth, DepthStep) : depth;
 
-    private static BlockShape InputBlock(NpuArchitecture machine, NpuOperation operation, BlockShape output, int depth) => new(
+    private static BlockShape InputBlock(NpuArchitecture machine, NpuOperation operation, BlockShape output, int depth) => checked(new(
         Blocks.RoundUp((output.Height - 1) * operation.StrideHeight + Math.Min(operation.WindowHeight, machine.SubKernelSize), machine.MicroBlock.Height),
         Blocks.RoundUp((output.Width - 1) * operation.StrideWidth + Math.Min(operation.WindowWidth, machine.SubKernelSize), machine.MicroBlock.Width),
-        depth);
+        depth));
 
     // With microblocks of two rows, an output of one row has accumulators for that row alone.
     private static BlockShape Accumulated(NpuArchitecture machine, NpuOperation operation, BlockShape output) =>

@@ -10,6 +10,8 @@ internal readonly struct BlockSearchCost
     private readonly long _inputRepeats;
     private readonly long _weightTaps;
 
+    /// <param name="machine">The machine.</param>
+    /// <param name="operation">Whose blocks are searched.</param>
     public BlockSearchCost(NpuArchitecture machine, NpuOperation operation)
     {
         _operation = operation;

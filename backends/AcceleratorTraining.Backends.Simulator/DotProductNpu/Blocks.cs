@@ -8,13 +8,13 @@ internal static class Blocks
     /// <summary>Channels of a brick: what the bricked format (NHCWB16) rounds channels up to.</summary>
     public const int BrickChannels = 16;
 
-    public static int CeilingDivide(int value, int by) => (value + by - 1) / by;
+    public static int CeilingDivide(int value, int by) => (int)(((long)value + by - 1) / by);
 
-    public static long CeilingDivide(long value, long by) => (value + by - 1) / by;
+    public static long CeilingDivide(long value, long by) => checked(value + by - 1) / by;
 
-    public static int RoundUp(int value, int to) => CeilingDivide(value, to) * to;
+    public static int RoundUp(int value, int to) => checked(CeilingDivide(value, to) * to);
 
-    public static long RoundUp(long value, long to) => CeilingDivide(value, to) * to;
+    public static long RoundUp(long value, long to) => checked(CeilingDivide(value, to) * to);
 
     /// <summary>The part of a block that a feature map smaller than it fills.</summary>
     public static BlockShape Clip(BlockShape block, FeatureShape shape) =>

@@ -14,6 +14,8 @@ internal sealed class FeatureMapPlan
     private readonly bool[] _bricked;
     private readonly HashSet<int> _cached = [];
 
+    /// <param name="workload">Whose feature maps.</param>
+    /// <param name="memories">The memories that there are for them.</param>
     public FeatureMapPlan(Workload workload, NpuMemories memories)
     {
         (_workload, _memories) = (workload, memories);
@@ -55,8 +57,10 @@ internal sealed class FeatureMapPlan
         return new NpuFeatureMap(shape, MachineBits(bits), _bricked[tensor], memory);
     }
 
-    /// <summary>The feature maps among what an operator reads: its inputs, and constants or parameters that are no weights of an accumulation.</summary>
-    public ImmutableArray<int> Inputs(WorkloadOperator op) => [.. op.Reads.Where(t => t != op.WeightTensor && (IsFeatureMap(t) || !op.IsAccumulation))];
+    /// <summary>The operands of an operator in its order, not what only its output stage needs; where a workload does not tell them, the feature maps that it reads.</summary>
+    public ImmutableArray<int> Inputs(WorkloadOperator op) => op.InputTensor < 0
+        ? [.. op.Reads.Where(t => t != op.WeightTensor && IsFeatureMap(t))]
+        : op.SecondInputTensor < 0 ? [op.InputTensor] : [op.InputTensor, op.SecondInputTensor];
 
     // Elements of 4 bits are unpacked, those of 64 bits are worked on in halves.
     private static int MachineBits(int bits) => bits <= 8 ? 8 : bits <= 16 ? 16 : 32;

@@ -12,7 +12,10 @@ internal sealed record NpuArchitecture
     public required BlockShape MicroBlock { get; init; }
 
     /// <summary>Channels of one dot product.</summary>
-    public required int DotProductChannels { get; init; }
+    public const int DotProductChannels = 8;
+
+    /// <summary>Cycles of one step of a microblock: so many dot products of different channels, or taps, one after the other.</summary>
+    public const int StepCycles = 4;
 
     /// <summary>The largest output block.</summary>
     public required BlockShape MaximumBlock { get; init; }
@@ -48,7 +51,6 @@ internal sealed record NpuArchitecture
         {
             Cores = (int)fields.Integer("cores", 1, 64),
             MicroBlock = ReadBlock(microBlock, 64),
-            DotProductChannels = (int)fields.Integer("dotProductChannels", 1, 1024),
             MaximumBlock = ReadBlock(largest, 1024),
             SubKernelSize = (int)fields.Integer("subKernelSize", 1, 1024),
             AccumulatorDelay = (int)fields.Integer("accumulatorDelayCycles", 0, 1024),

@@ -76,7 +76,7 @@ internal sealed class NpuLowering(NpuMemories memories, double weightEncodingRat
             OperatorClass.Softmax => sequences.Softmax(operation),
             OperatorClass.Normalization => sequences.Normalize(operation),
             OperatorClass.Loss => sequences.Loss(operation),
-            OperatorClass.Perturbation or OperatorClass.ParameterUpdate => [sequences.AddDirection(op.Name, Math.Max(op.DrawnElements, op.Input.ElementCount))],
+            OperatorClass.Perturbation or OperatorClass.ParameterUpdate => [sequences.AddDirection(op.Name, Math.Max(op.DrawnElements, op.Input.ElementCount), keeps: op.Class == OperatorClass.ParameterUpdate)],
 
             // A copy moves what it writes, whatever shape it is taken from.
             OperatorClass.Move => [operation with { Kind = NpuOperationKind.Copy, Input = operation.Input with { Shape = op.Output } }],
@@ -90,7 +90,7 @@ internal sealed class NpuLowering(NpuMemories memories, double weightEncodingRat
 
     // Perturbed weights are made before use, element by element, and lie uncompressed in the arena from then on.
     private static IEnumerable<NpuOperation> Perturb(WorkloadOperator op, NpuSequences sequences) =>
-        op.WeightSource == WeightSource.Perturbed ? [sequences.AddDirection($"{op.Name}, perturbation", WeightElements(op))] : [];
+        op.WeightSource == WeightSource.Perturbed ? [sequences.AddDirection($"{op.Name}, perturbation", WeightElements(op), keeps: false)] : [];
 
     private NpuOperation Grouped(WorkloadOperator op, NpuOperation operation) => operation with
     {

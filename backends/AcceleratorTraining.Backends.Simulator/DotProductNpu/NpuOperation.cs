@@ -64,10 +64,10 @@ internal sealed record NpuOperation
     public bool WorksOnParameters { get; init; }
 
     /// <summary>Rows that the taps of a window span.</summary>
-    public int WindowHeight => (KernelHeight - 1) * DilationHeight + 1;
+    public int WindowHeight => checked((KernelHeight - 1) * DilationHeight + 1);
 
     /// <summary>Columns that the taps of a window span.</summary>
-    public int WindowWidth => (KernelWidth - 1) * DilationWidth + 1;
+    public int WindowWidth => checked((KernelWidth - 1) * DilationWidth + 1);
 
     /// <summary>Taps of a window.</summary>
     public long KernelElements => (long)KernelHeight * KernelWidth;

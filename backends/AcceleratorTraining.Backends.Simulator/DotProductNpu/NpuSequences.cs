@@ -101,13 +101,23 @@ internal sealed class NpuSequences(NpuMemories memories)
         yield return Sum(operation, probabilities with { Bits = 32 }, sums);
     }
 
-    /// <summary>Adds a direction to parameters of 8 bits. The machine draws no random numbers: its host lays them in the arena, where the sums go too.</summary>
+    /// <summary>Adds a direction to parameters of 8 bits. The machine draws no random numbers: its host lays them in the arena.</summary>
     /// <param name="name">For messages.</param>
     /// <param name="elements">Parameters.</param>
-    public NpuOperation AddDirection(string name, long elements)
+    /// <param name="keeps">Whether the sums are the parameters' new values rather than a copy for one use, which goes to the arena. Values that the machine cannot write where they belong go there too, for its host to store.</param>
+    public NpuOperation AddDirection(string name, long elements, bool keeps)
     {
         NpuFeatureMap map = new(new FeatureShape(1, 1, checked((int)Blocks.CeilingDivide(elements, Blocks.BrickChannels)), Blocks.BrickChannels), 8, false, memories.Arena);
-        return new NpuOperation { Name = name, Kind = NpuOperationKind.Elementwise, Rate = OutputRate.AddSubtract, Input = map with { Memory = memories.Weights }, SecondInput = map, Output = map, WorksOnParameters = true };
+        return new NpuOperation
+        {
+            Name = name,
+            Kind = NpuOperationKind.Elementwise,
+            Rate = OutputRate.AddSubtract,
+            Input = map with { Memory = memories.Weights },
+            SecondInput = map,
+            Output = keeps && memories.Weights.WriteBytesPerCycle > 0 ? map with { Memory = memories.Weights } : map,
+            WorksOnParameters = true,
+        };
     }
 
     // A first guess of five operations, steps of five each, and a last product: 1/x, or an inverse root with other constants.

@@ -12,8 +12,15 @@ namespace AcceleratorTraining.Backends.Simulator.DotProductNpu;
 /// </summary>
 internal sealed class NpuTimingModel : ITimingModel, IArenaModel
 {
+    /// <summary>Feature maps begin at multiples of these.</summary>
+    public const int ArenaAlignmentBytes = 16;
+
     private readonly NpuScheduler _scheduler;
 
+    /// <param name="architecture">The machine.</param>
+    /// <param name="memories">What lies where.</param>
+    /// <param name="portBytesPerCycle">Bytes a cycle of a memory port.</param>
+    /// <param name="weightEncodingRatio">Encoded over raw bytes of constant weights.</param>
     public NpuTimingModel(NpuArchitecture architecture, NpuMemories memories, double portBytesPerCycle, double weightEncodingRatio)
     {
         (Architecture, Memories, PortBytesPerCycle, WeightEncodingRatio) = (architecture, memories, portBytesPerCycle, weightEncodingRatio);
@@ -44,16 +51,14 @@ internal sealed class NpuTimingModel : ITimingModel, IArenaModel
     /// <inheritdoc/>
     public ImmutableArray<OperatorCost> Evaluate(Workload workload)
     {
-        NpuLoweredWorkload lowered = Lower(workload);
-        ImmutableArray<ScheduledOperation> scheduled = _scheduler.Schedule(lowered.Operations, lowered.LiveBytes());
-        ImmutableArray<OperatorCost>.Builder costs = ImmutableArray.CreateBuilder<OperatorCost>(workload.Operators.Length);
-        for (int i = 0; i < workload.Operators.Length; i++)
+        try
         {
-            (int start, int end) = lowered.Ranges[i];
-            costs.Add(NpuOperatorCost.Summarize(workload.Operators[i], scheduled[start..end], Architecture));
+            return EvaluateSized(workload);
         }
-
-        return costs.MoveToImmutable();
+        catch (OverflowException exception)
+        {
+            throw new SimulationException($"'{workload.Name}' is too large to be simulated: its counts do not fit 64 bits.", exception);
+        }
     }
 
     /// <summary>The addresses of what a workload keeps in the arena's memory: feature maps, in bricks where they lie in bricks, scratch, and weight buffers if they share it.</summary>
@@ -71,15 +76,36 @@ internal sealed class NpuTimingModel : ITimingModel, IArenaModel
         return ArenaPlanner.Plan([.. buffers], ArenaAlignmentBytes, capBytes, [.. lowered.Operations.SelectMany(o => new[] { o.Name, o.Name })]);
     }
 
-    /// <summary>Feature maps begin at multiples of these.</summary>
-    public const int ArenaAlignmentBytes = 16;
+    private ImmutableArray<OperatorCost> EvaluateSized(Workload workload)
+    {
+        NpuLoweredWorkload lowered = Lower(workload);
+        CheckFits(workload, lowered.Buffers, Memories.Arena);
+        ImmutableArray<ScheduledOperation> scheduled = _scheduler.Schedule(lowered.Operations, lowered.LiveBytes());
+        ImmutableArray<OperatorCost>.Builder costs = ImmutableArray.CreateBuilder<OperatorCost>(workload.Operators.Length);
+        for (int i = 0; i < workload.Operators.Length; i++)
+        {
+            (int start, int end) = lowered.Ranges[i];
+            costs.Add(NpuOperatorCost.Summarize(workload.Operators[i], scheduled[start..end], Architecture));
+        }
+
+        return costs.MoveToImmutable();
+    }
+
+    // What is in the cache was chosen to fit; weights are copied only where room is left.
+    private static void CheckFits(Workload workload, ImmutableArray<ArenaBuffer> buffers, MemoryLevel arena)
+    {
+        long[] live = ArenaPlanner.LiveBytes(buffers, ArenaAlignmentBytes, workload.Operators.Length);
+        int largest = live.IndexOf(live.DefaultIfEmpty().Max());
+        if (largest >= 0 && live[largest] > arena.SizeBytes)
+            throw new SimulationException($"'{workload.Operators[largest].Name}' does not fit the machine: the feature maps alive with it take {live[largest]} bytes, '{arena.Name}' has {arena.SizeBytes}.");
+    }
 
     private NpuLoweredWorkload Lower(Workload workload) => new NpuLowering(Memories, WeightEncodingRatio).Lower(workload);
 
     internal static NpuTimingModel Read(TimingFields fields, ImmutableArray<MemoryLevel> memories)
     {
         fields.AllowOnly(
-            "cores", "microBlock", "dotProductChannels", "maximumBlock", "subKernelSize", "accumulatorDelayCycles", "wideAccumulatorDelayCycles", "wideAccumulatorDelaysDepth", "widePoolingFactor",
+            "cores", "microBlock", "maximumBlock", "subKernelSize", "accumulatorDelayCycles", "wideAccumulatorDelayCycles", "wideAccumulatorDelaysDepth", "widePoolingFactor",
             "sharedBuffer", "outputStage", "weightMemory", "arenaMemory", "bufferMemory", "portBytesPerCycle", "weightEncodingRatio");
         return new NpuTimingModel(
             NpuArchitecture.Read(fields), NpuMemories.Read(fields, memories), fields.Number("portBytesPerCycle", 1e-6, 1e6), fields.Number("weightEncodingRatio", 0.01, 100));

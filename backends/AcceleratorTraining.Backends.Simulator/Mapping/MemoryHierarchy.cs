@@ -10,7 +10,7 @@ public sealed record MemoryHierarchy
     /// <param name="name">For messages.</param>
     /// <param name="array">The array's dimensions.</param>
     /// <param name="memories">Nearest to the array first; an operand's way goes through all that may hold it.</param>
-    /// <exception cref="SimulationException">A size below 1, an operand without memory, a use without port, or a memory that serves less of the array than one below it.</exception>
+    /// <exception cref="SimulationException">A size below 1, an operand without memory, or a memory that serves less of the array than one below it.</exception>
     public MemoryHierarchy(string name, ImmutableArray<ArrayDimension> array, ImmutableArray<HierarchyMemory> memories)
     {
         (Name, Array, Memories) = (name, array, memories);

@@ -34,7 +34,7 @@ internal static class SpatialChoices
             if (isUsed) return;
         }
 
-        choices.Add(new SpatialChoice(Spread(problem, chosen, left), left));
+        choices.Add(new SpatialChoice(Spread(problem, chosen, left), left, choices.Count));
     }
 
     // The last passes over the array use fewer places: counts become means, so that the factors of a loop make exactly its size.

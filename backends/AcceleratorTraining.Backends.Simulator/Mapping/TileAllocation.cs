@@ -32,11 +32,10 @@ internal static class TileAllocation
     /// <returns>False if not even the smallest tiles fit.</returns>
     public static bool TryFill(MemoryHierarchy hierarchy, TilingModel model, bool doubled)
     {
-        Span<int> choice = stackalloc int[model.Ways.Length];
         for (int m = 0; m < hierarchy.Memories.Length; m++)
         {
             Search search = new(hierarchy.Memories[m].SizeBits, m, model, doubled);
-            search.Run(0, 0, 0, choice);
+            search.Run();
             if (search.Best is not { } best) return false;
             for (int w = 0; w < model.Ways.Length; w++)
             {
@@ -53,39 +52,54 @@ internal static class TileAllocation
     }
 
     // All ways to share one memory among its operands.
-    private sealed class Search(double size, int memory, TilingModel model, bool doubled)
+    private sealed class Search
     {
-        private double _least = double.PositiveInfinity;
+        private readonly double _size;
+        private readonly int[] _choice;
+
+        // By operand and how many loops lie within: bits of the tile, of all its places, and what passes between the memory and the one above.
+        private readonly (double Tile, double Places, double Traffic)[][] _options;
+        private readonly int[] _least;
+        private double _leastTraffic = double.PositiveInfinity;
+
+        public Search(double size, int memory, TilingModel model, bool doubled)
+        {
+            (_size, _choice, _least) = (size, new int[model.Ways.Length], new int[model.Ways.Length]);
+            _options = new (double, double, double)[model.Ways.Length][];
+            for (int w = 0; w < model.Ways.Length; w++)
+            {
+                OperandWay way = model.Ways[w];
+                int level = way.Memories.IndexOf(memory), loops = model.Temporal.Count;
+                _options[w] = level < 0 ? [(0, 0, 0)] : new (double, double, double)[loops + 1];
+                if (level < 0) continue;
+                bool isOutermost = level == way.Memories.Length - 1;
+                _least[w] = isOutermost ? loops : level == 0 ? 0 : way.Within[level - 1];
+                for (int within = _least[w]; within <= loops; within++)
+                {
+                    double bits = model.TileBits(way, level, within), repeats = model.Temporal.Repeats(model.Temporal.Still(way, within));
+                    _options[w][within] = (bits, doubled && repeats > 1 ? 2 * bits : bits, isOutermost ? 0 : bits * repeats * way.Units[level]);
+                }
+            }
+        }
 
         public int[]? Best { get; private set; }
 
-        public void Run(int w, double used, double traffic, Span<int> choice)
+        public void Run(int w = 0, double used = 0, double traffic = 0)
         {
-            if (w == model.Ways.Length)
+            if (w == _options.Length)
             {
                 // At equal traffic the later, larger tile: it changes less often.
-                if (traffic <= _least) (_least, Best) = (traffic, choice.ToArray());
+                if (traffic <= _leastTraffic) (_leastTraffic, Best) = (traffic, [.. _choice]);
                 return;
             }
 
-            OperandWay way = model.Ways[w];
-            int level = way.Memories.IndexOf(memory);
-            if (level < 0)
+            for (int within = _least[w]; within < _options[w].Length; within++)
             {
-                choice[w] = 0;
-                Run(w + 1, used, traffic, choice);
-                return;
-            }
-
-            bool isOutermost = level == way.Memories.Length - 1;
-            for (int within = isOutermost ? model.Temporal.Count : level == 0 ? 0 : way.Within[level - 1]; within <= model.Temporal.Count; within++)
-            {
-                double bits = model.TileBits(way, level, within), repeats = model.Temporal.Repeats(model.Temporal.Still(way, within));
-                double place = doubled && repeats > 1 ? 2 * bits : bits;
-                if (used + bits > size) return;
-                if (used + place > size) continue;
-                choice[w] = within;
-                Run(w + 1, used + place, traffic + (isOutermost ? 0 : bits * repeats * way.Units[level]), choice);
+                (double tile, double places, double passed) = _options[w][within];
+                if (used + tile > _size) return;
+                if (used + places > _size || traffic + passed > _leastTraffic) continue;
+                _choice[w] = within;
+                Run(w + 1, used + places, traffic + passed);
             }
         }
     }

@@ -12,10 +12,11 @@ public static class TilingAnalysis
     /// <exception cref="SimulationException">Its factors do not cover a loop, it does not say what lies where, or a memory is too small for what it shall hold.</exception>
     public static TilingResult Analyze(LoopProblem problem, MemoryHierarchy hierarchy, Tiling tiling)
     {
-        Span<double> covered = stackalloc double[problem.Dimensions.Length];
-        covered.Fill(1);
+        double[] covered = [.. problem.Dimensions.Select(_ => 1.0)];
         foreach (SpatialFactor factor in tiling.Spatial)
         {
+            if (factor.ArrayDimension < 0 || factor.ArrayDimension >= hierarchy.Array.Length || factor.Dimension < 0 || factor.Dimension >= covered.Length)
+                throw new SimulationException($"The tiling of '{problem.Name}' names a loop or a dimension of the array that is not there.");
             if (factor.Count > hierarchy.Array[factor.ArrayDimension].Size) throw new SimulationException($"'{problem.Name}' uses {factor.Count} places of the {hierarchy.Array[factor.ArrayDimension].Size} of '{hierarchy.Array[factor.ArrayDimension].Name}'.");
             covered[factor.Dimension] *= factor.Count;
         }
@@ -36,7 +37,7 @@ public static class TilingAnalysis
         }
 
         TileAllocation.Settle(problem, hierarchy, model);
-        model.Evaluate();
+        model.TryEvaluate();
         return Result(model, tiling);
     }
 

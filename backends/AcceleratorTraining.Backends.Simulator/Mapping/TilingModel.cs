@@ -11,11 +11,15 @@ internal sealed class TilingModel
 {
     private readonly TransferPlan _plan;
 
+    // Cycles by port: all, those of loads, those of stores.
+    private readonly double[] _busy, _loads, _stores;
+
     public TilingModel(LoopProblem problem, MemoryHierarchy hierarchy)
     {
         Ways = [.. problem.Operands.Select(o => new OperandWay(problem, hierarchy, o))];
         Temporal = new TemporalLoops(problem.Dimensions.Length);
         _plan = new TransferPlan(hierarchy, Ways);
+        (_busy, _loads, _stores) = (new double[_plan.Ports.Length], new double[_plan.Ports.Length], new double[_plan.Ports.Length]);
     }
 
     /// <summary>What memories hold; to be set after the loops.</summary>
@@ -50,11 +54,15 @@ internal sealed class TilingModel
         way.Words(level, Temporal.Extents(within)) * way.BitsAbove(level - 1, level == 0 ? 0 : way.Still[level - 1], Temporal.Loops);
 
     /// <summary>Counts for the loops and ways as they are set.</summary>
+    /// <param name="mostCycles">Gives up where the latency is sure to exceed this.</param>
+    /// <param name="mostOuterBits">Gives up beyond this.</param>
+    /// <returns>False if it gave up: cycles are not set then.</returns>
     /// <exception cref="SimulationException">A memory has no port for one of the transfers.</exception>
-    public void Evaluate()
+    public bool TryEvaluate(double mostCycles = double.PositiveInfinity, double mostOuterBits = double.PositiveInfinity)
     {
         _plan.Collect(Ways, Temporal);
-        Span<double> busy = stackalloc double[_plan.Ports.Length], loads = stackalloc double[_plan.Ports.Length], stores = stackalloc double[_plan.Ports.Length];
+        (double[] busy, double[] loads, double[] stores) = (_busy, _loads, _stores);
+        foreach (double[] cyclesOfPorts in (ReadOnlySpan<double[]>)[busy, loads, stores]) Array.Clear(cyclesOfPorts);
         double stalls = 0, onloading = 0, offloading = 0;
         OuterBits = 0;
         foreach (Transfer transfer in _plan.Transfers)
@@ -68,15 +76,17 @@ internal sealed class TilingModel
                 stalls += (transfer.Count - 1) * Math.Max(0, each - Temporal.ReplacementWindow(transfer.Way, transfer.Way.Still[transfer.Level]));
         }
 
+        double computation = Temporal.Cycles + stalls;
+        if (OuterBits > mostOuterBits || computation > mostCycles || busy.Max() > mostCycles) return false;
         for (int p = 0; p < busy.Length; p++)
         {
             onloading = Math.Max(onloading, Math.Ceiling(Lead(p, isLoad: true)));
             offloading = Math.Max(offloading, Math.Ceiling(Lead(p, isLoad: false)));
         }
 
-        double computation = Temporal.Cycles + stalls;
         for (int p = 0; p < busy.Length; p++) computation = Math.Max(computation, busy[p] - Math.Min(onloading, loads[p]) - Math.Min(offloading, stores[p]));
         (OnloadingCycles, ComputationCycles, OffloadingCycles) = (onloading, computation, offloading);
+        return true;
     }
 
     /// <summary>The transfers that were counted last.</summary>

@@ -12,6 +12,7 @@ internal sealed class TilingSearch(LoopProblem problem, MemoryHierarchy hierarch
     private const int MostSpatialChoices = 12, MostRounds = 12;
 
     private readonly TilingModel _model = new(problem, hierarchy);
+    private readonly HashSet<long> _tried = [];
     private (double First, double Second) _best = (double.PositiveInfinity, double.PositiveInfinity);
     private Candidate? _bestCandidate;
 
@@ -36,20 +37,30 @@ internal sealed class TilingSearch(LoopProblem problem, MemoryHierarchy hierarch
         _model.SetSpatial(best.Choice.Factors.AsSpan());
         _model.Temporal.Set(best.Temporal.AsSpan());
         TileAllocation.TryFill(hierarchy, _model, best.IsDoubled);
-        _model.Evaluate();
+        _model.TryEvaluate();
         return TilingAnalysis.Result(_model, new Tiling(best.Choice.Factors, best.Temporal, [.. _model.Ways.Select(w => new OperandTiling(w.Operand.Operand, [.. w.Within]))]));
     }
 
     private void Try(SpatialChoice choice, ImmutableArray<NestLoop> order)
     {
+        if (!_tried.Add(KeyOf(choice, order))) return;
         _model.Temporal.Set(order.AsSpan());
         foreach (bool doubled in (ReadOnlySpan<bool>)[true, false])
         {
             if (!TileAllocation.TryFill(hierarchy, _model, doubled)) continue;
-            _model.Evaluate();
-            (double First, double Second) cost = objective == TilingObjective.Latency ? (_model.LatencyCycles, _model.OuterBits) : (_model.OuterBits, _model.LatencyCycles);
+            bool isLatency = objective == TilingObjective.Latency;
+            if (!(isLatency ? _model.TryEvaluate(mostCycles: _best.First) : _model.TryEvaluate(mostOuterBits: _best.First))) continue;
+            (double First, double Second) cost = isLatency ? (_model.LatencyCycles, _model.OuterBits) : (_model.OuterBits, _model.LatencyCycles);
             if (cost.CompareTo(_best) < 0) (_best, _bestCandidate) = (cost, new Candidate(choice, order, doubled));
         }
+    }
+
+    // Neighbours of neighbours are mostly known already. Not the runtime's hash, whose seed differs from run to run; that two orders share a key is too rare to matter.
+    private static long KeyOf(SpatialChoice choice, ImmutableArray<NestLoop> order)
+    {
+        long key = choice.Index;
+        foreach (NestLoop loop in order) key = unchecked((key ^ (loop.Count * 64 + loop.Dimension)) * 6364136223846793005L + 1442695040888963407L);
+        return key;
     }
 
     private IEnumerable<ImmutableArray<NestLoop>> Orders(SpatialChoice choice)

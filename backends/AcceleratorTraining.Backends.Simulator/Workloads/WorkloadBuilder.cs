@@ -43,12 +43,15 @@ internal sealed class WorkloadBuilder
         if (last.Outputs.Any(o => Type(o).Shape.ElementCount == 0)) return;
         ImmutableArray<int> nodes = _fusion.NodesOf(head);
         int[] inputs = [.. node.Inputs.Select(_fusion.SourceOf)];
-        WorkloadOperator shaped = OperatorShapes.Describe(node, [.. node.Inputs.Select(i => Type(_fusion.SourceOf(i)))], output) with
+        WorkloadOperator shaped = OperatorShapes.Describe(node, [.. inputs.Select(Type)], output);
+        shaped = shaped with
         {
             Name = $"{_operators.Count:000} {node.Operator.Name}",
             OutputBits = OperatorShapes.Bits(output.Element),
             Activation = OperatorShapes.Activation(last.Operator, output),
             Nodes = nodes,
+            InputTensor = Tensor(inputs[0]),
+            SecondInputTensor = shaped.SecondInput is null ? -1 : Tensor(inputs[1]),
             Reads = Tensors(nodes.SelectMany(n => _program.Nodes[n].Inputs).Where(v => !_fusion.IsInternal(v))),
             Writes = Tensors(last.Outputs),
         };
@@ -71,6 +74,8 @@ internal sealed class WorkloadBuilder
             DrawnElements = drawn >= 0 ? Type(stored).Shape.ElementCount : 0,
         };
     }
+
+    private int Tensor(int value) => Type(value).Shape.ElementCount > 0 ? _tensors.IndexOf(value) : -1;
 
     private TensorType Type(int value) => _program.Values[value].Type;
 

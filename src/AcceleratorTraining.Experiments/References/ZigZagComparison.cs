@@ -6,6 +6,9 @@ namespace AcceleratorTraining.Experiments.References;
 /// <summary>Our counts for ZigZag's mappings, and our own mappings on its hardware, beside ZigZag.</summary>
 internal static class ZigZagComparison
 {
+    /// <summary>The one quantity that misses its target: on rows where ZigZag's figure is less than its own transfers take, nothing that counts them can be near it.</summary>
+    public const string LatencyOnAllRows = "latency, own mapping, all rows as ZigZag prints them";
+
     // How far our own mappings may be behind.
     private const double Allowed = 1.1;
 
@@ -54,9 +57,9 @@ internal static class ZigZagComparison
             [
                 accesses.Exact("accesses a memory, operand and direction, given its mapping"),
                 words.AtMost("DRAM accesses, own mapping", Allowed),
-                latency.AtMost("latency, own mapping", Allowed),
+                latency.AtMost("latency, own mapping, rows whose ZigZag latency covers its own DRAM transfers", Allowed),
                 latencyOverTransfers.AtMost("latency, own mapping, rows whose ZigZag latency is below its own DRAM transfers: against those", Allowed),
-                latencyPlain.Summarize("latency, own mapping, against ZigZag's on all rows", "none: ZigZag overlaps loads that share a port", _ => true),
+                latencyPlain.AtMost(LatencyOnAllRows, Allowed),
                 leastCycles.AtMost("multiply-accumulates over multipliers, and own DRAM transfers, against own latency", 1),
                 leastWords.AtMost("distinct words against own DRAM accesses", 1),
             ]);

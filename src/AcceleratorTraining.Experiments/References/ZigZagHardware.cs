@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using AcceleratorTraining.Backends.Simulator.Costs;
 using AcceleratorTraining.Backends.Simulator.Mapping;
 
@@ -14,7 +15,10 @@ internal static class ZigZagHardware
 
     private static readonly Dictionary<string, TransferKind> Kinds = new(StringComparer.Ordinal)
     {
-        ["tl"] = TransferKind.ReadForBelow, ["fl"] = TransferKind.WriteFromBelow, ["th"] = TransferKind.ReadForAbove, ["fh"] = TransferKind.WriteFromAbove,
+        ["tl"] = TransferKind.ReadForBelow,
+        ["fl"] = TransferKind.WriteFromBelow,
+        ["th"] = TransferKind.ReadForAbove,
+        ["fh"] = TransferKind.WriteFromAbove,
     };
 
     /// <summary>One of them.</summary>
@@ -27,7 +31,7 @@ internal static class ZigZagHardware
         string[] sizes = array["port"].Split('x'), dimensions = array["port_type"].Split(' ');
         return new MemoryHierarchy(
             name,
-            [.. sizes.Select((size, i) => new ArrayDimension(dimensions[i], long.Parse(size, System.Globalization.CultureInfo.InvariantCulture), Unrolls[i]))],
+            [.. sizes.Select((size, i) => new ArrayDimension(dimensions[i], long.Parse(size, CultureInfo.InvariantCulture), Unrolls[i]))],
             [.. rows.Where(r => r["memory"] != "mac_array").GroupBy(r => r["memory"]).Select(Memory)]);
 
         HierarchyMemory Memory(IGrouping<string, ReferenceTableReader.Row> ports) => new(

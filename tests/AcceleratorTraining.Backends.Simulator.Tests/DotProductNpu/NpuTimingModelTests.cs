@@ -81,6 +81,57 @@ public class NpuTimingModelTests
     }
 
     [Fact]
+    public void Little_memory_leaves_no_room_for_weight_buffers_and_too_little_is_refused()
+    {
+        NpuTimingModel Limited(long bytes)
+        {
+            NpuTimingModel model = Npu.Model("ethos-u55-128");
+            MemoryLevel sram = model.Memories.Buffer with { SizeBytes = bytes };
+            return model.With(new NpuMemories(model.Memories.Weights, sram, sram));
+        }
+
+        // The first layer has 768 + 8,192 bytes of feature maps.
+        OperatorCost Layer(long bytes) => Limited(bytes).Evaluate(Network(WeightSource.Constant))[0];
+        Assert.Contains(Layer(10_000).Accesses, a => a is { Level: "sram", Operand: Operand.Weights, Direction: AccessDirection.Write });
+        Assert.DoesNotContain(Layer(8_960).Accesses, a => a is { Level: "sram", Operand: Operand.Weights });
+        Assert.Equal("'conv' does not fit the machine: the feature maps alive with it take 8960 bytes, 'sram' has 8959.", Assert.Throws<SimulationException>(() => Layer(8_959)).Message);
+    }
+
+    // The same blocks on larger and larger microblocks; the layer is large enough that no microblock stands alone in a block, which would wait for its own sums.
+    [Fact]
+    public void A_larger_array_is_never_slower()
+    {
+        NpuTimingModel model = Npu.Model("ethos-u55-256");
+        NpuOperation operation = Npu.Convolution(model, 32, 48, 96);
+        BlockConfiguration blocks = BlockSearch.Find(model.Architecture, operation);
+        long before = long.MaxValue;
+        foreach (BlockShape micro in new BlockShape[] { new(1, 1, 4), new(1, 1, 8), new(1, 2, 8), new(2, 2, 8) })
+        {
+            NpuArchitecture machine = model.Architecture with { MicroBlock = micro };
+            long cycles = BaseCycles.Estimate(machine, operation, blocks, model.Memories.Buffer, 96);
+            Assert.InRange(cycles, operation.Macs / machine.PeakMacsPerCycle, before);
+            before = cycles;
+        }
+    }
+
+    // Work after softmax is the same whatever the layer before; the sums of rows make it grow with them.
+    [Fact]
+    public void Softmax_grows_with_rows_and_classes()
+    {
+        long Cycles(int rows, int classes) => Assert.Single(Npu.Model("ethos-u55-128").Evaluate(new Workload("one", [], [new WorkloadOperator { Name = "softmax", Class = OperatorClass.Softmax, Input = new(1, 1, rows, classes), Output = new(1, 1, rows, classes) }]))).Cycles;
+        Assert.True(Cycles(1, 10) < Cycles(1, 500));
+        Assert.True(Cycles(1, 10) < Cycles(50, 10));
+    }
+
+    [Fact]
+    public void Sizes_beyond_64_bits_are_refused()
+    {
+        FeatureShape huge = new(1, int.MaxValue, int.MaxValue, int.MaxValue);
+        Workload workload = new("huge", [], [new WorkloadOperator { Name = "pool", Class = OperatorClass.AveragePool, Input = huge, Output = huge }]);
+        Assert.Equal("'huge' is too large to be simulated: its counts do not fit 64 bits.", Assert.Throws<SimulationException>(() => Npu.Model("ethos-u55-64").Evaluate(workload)).Message);
+    }
+
+    [Fact]
     public void Every_class_of_operator_has_a_cost_above_its_bounds()
     {
         foreach (string accelerator in Npu.Accelerators)

@@ -56,7 +56,7 @@ public class TilerTests
     public void Searches_keep_the_bounds_fit_the_memories_and_repeat_themselves()
     {
         Random random = new(7);
-        for (int trial = 0; trial < 60; trial++)
+        for (int trial = 0; trial < 30; trial++)
         {
             int kernel = 1 + random.Next(3);
             LoopProblem problem = LoopProblem.Of(Convolution(4 + random.Next(20), 1 + random.Next(40), 1 + random.Next(40), kernel, 1 + random.Next(2)));
