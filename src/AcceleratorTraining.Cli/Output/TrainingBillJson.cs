@@ -43,6 +43,7 @@ internal static class TrainingBillJson
             writer.WriteNumber("adaptationsIfWrittenEachStep", bill.AdaptationsIfWrittenEachStep!.Value);
         }
 
+        writer.WriteNumber("samplesAtOnce", bill.SamplesAtOnce);
         writer.WriteNumber("peakBytes", bill.PeakBytes);
         writer.WriteNumber("inferencePeakBytes", bill.InferencePeakBytes);
         writer.WriteStartObject("backpropagationModel");

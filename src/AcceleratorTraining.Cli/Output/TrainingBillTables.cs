@@ -22,7 +22,7 @@ internal static class TrainingBillTables
             ("weights", cost.WeightStore is { } store ? $"{Figures.Count(cost.WeightBytesPerQuery)} bytes out of {store} for each execution; {Drawn(cost)}" : $"none read from a memory; {Drawn(cost)}"),
             ("host", $"{Figures.Count(step.HostWrittenBytes)} bytes from and {Figures.Count(step.HostReadBytes)} bytes to it a step; what it computes itself is not billed"),
             ("update", $"{Figures.Count(bill.UpdateBytes)} bytes written a step by the machine itself{Wear(bill)}"),
-            ("memory", $"{Figures.Count(bill.PeakBytes)} bytes at most; inference with this batch {Figures.Count(bill.InferencePeakBytes)}"),
+            ("memory", $"{Figures.Count(bill.PeakBytes)} bytes at most with {Figures.Count(bill.SamplesAtOnce)} samples at once, the most that fit; inference of as many {Figures.Count(bill.InferencePeakBytes)}"),
             ("backpropagation", $"by a model: {Figures.Count(bill.Backpropagation.Cycles)} cycles and {Figures.Count(bill.Backpropagation.Macs)} multiplications a step ({ReportFigures.Multiple((double)bill.Backpropagation.Macs / Math.Max(bill.Backpropagation.ForwardMacs, 1))} inference's), if the machine could;"),
             ("", $"{Figures.Count(bill.BackpropagationBytes)} bytes at most in 8 bits, {Figures.Count(bill.FloatBackpropagationBytes)} in float32 with Adam"),
         ]);
