@@ -103,7 +103,7 @@ public sealed record TrainingBill
     // What the machine can write, and its constants, which may lie in a memory of their own. Fewer samples at once change no bit.
     private static AdaptationSession WithMemoryOf(AdaptationSession session)
     {
-        if (session.Backend is not SimulatorBackend simulator) return session;
+        if (session.Backend is not SimulatorBackend simulator || !simulator.Timing.Memories.Any(m => m.WriteBytesPerCycle > 0)) return session;
         long constants = MemoryPlan.Create(ModelLowering.Lower(session.Model, new LoweringOptions { Batch = 1 }).Program, session.Profile.Limits.Alignment).Footprint.ConstantBytes;
         long room = simulator.Timing.Memories.Where(m => m.WriteBytesPerCycle > 0).Sum(m => m.SizeBytes) + constants;
         ProfileLimits limits = session.Profile.Limits;
