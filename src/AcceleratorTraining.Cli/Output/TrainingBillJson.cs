@@ -47,10 +47,15 @@ internal static class TrainingBillJson
         writer.WriteNumber("peakBytes", bill.PeakBytes);
         writer.WriteNumber("inferencePeakBytes", bill.InferencePeakBytes);
         writer.WriteStartObject("backpropagationModel");
-        writer.WriteNumber("cyclesPerStep", bill.Backpropagation.Cycles);
-        writer.WriteNumber("macsPerStep", bill.Backpropagation.Macs);
-        writer.WriteNumber("forwardMacs", bill.Backpropagation.ForwardMacs);
-        writer.WriteNumber("keptActivationBytes", bill.Backpropagation.KeptActivationBytes);
+        if (bill.Backpropagation is { } model)
+        {
+            writer.WriteNumber("cyclesPerStep", model.Cycles);
+            writer.WriteNumber("macsPerStep", model.Macs);
+            writer.WriteNumber("forwardMacs", model.ForwardMacs);
+            writer.WriteNumber("keptActivationBytes", model.KeptActivationBytes);
+        }
+        else writer.WriteString("problem", bill.BackpropagationProblem);
+
         writer.WriteNumber("peakBytes", bill.BackpropagationBytes);
         writer.WriteNumber("floatPeakBytes", bill.FloatBackpropagationBytes);
         writer.WriteEndObject();
@@ -62,7 +67,7 @@ internal static class TrainingBillJson
         writer.WriteStartObject("step");
         writer.WriteNumber("executions", step.Submits);
         writer.WriteNumber("cycles", step.Cycles);
-        writer.WriteNumber("stalls", step.StallCycles);
+        writer.WriteNumber("stallCycles", step.StallCycles);
         writer.WriteNumber("macs", step.Macs);
         writer.WriteNumber("hostWrittenBytes", step.HostWrittenBytes);
         writer.WriteNumber("hostReadBytes", step.HostReadBytes);

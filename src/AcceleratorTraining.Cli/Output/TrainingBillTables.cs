@@ -22,8 +22,10 @@ internal static class TrainingBillTables
             ("weights", cost.WeightStore is { } store ? $"{Figures.Count(cost.WeightBytesPerQuery)} bytes out of {store} for each execution; {Drawn(cost)}" : $"none read from a memory; {Drawn(cost)}"),
             ("host", $"{Figures.Count(step.HostWrittenBytes)} bytes from and {Figures.Count(step.HostReadBytes)} bytes to it a step; what it computes itself is not billed"),
             ("update", $"{Figures.Count(bill.UpdateBytes)} bytes written a step by the machine itself{Wear(bill)}"),
-            ("memory", $"{Figures.Count(bill.PeakBytes)} bytes at most with {Figures.Count(bill.SamplesAtOnce)} samples at once, the most that fit; inference of as many {Figures.Count(bill.InferencePeakBytes)}"),
-            ("backpropagation", $"by a model: {Figures.Count(bill.Backpropagation.Cycles)} cycles and {Figures.Count(bill.Backpropagation.Macs)} multiplications a step ({ReportFigures.Multiple((double)bill.Backpropagation.Macs / Math.Max(bill.Backpropagation.ForwardMacs, 1))} inference's), if the machine could;"),
+            ("memory", $"{Figures.Count(bill.PeakBytes)} bytes at most with {Figures.Count(bill.SamplesAtOnce)} samples at once, as many as the timing file's memories take; inference of as many {Figures.Count(bill.InferencePeakBytes)}"),
+            ("backpropagation", bill.Backpropagation is { } model
+                ? $"by a model: {Figures.Count(model.Cycles)} cycles and {Figures.Count(model.Macs)} multiplications a step ({ReportFigures.Multiple((double)model.Macs / Math.Max(model.ForwardMacs, 1))} inference's), if the machine could;"
+                : $"does not fit: {bill.BackpropagationProblem}"),
             ("", $"{Figures.Count(bill.BackpropagationBytes)} bytes at most in 8 bits, {Figures.Count(bill.FloatBackpropagationBytes)} in float32 with Adam"),
         ]);
     }
@@ -31,7 +33,7 @@ internal static class TrainingBillTables
     private static string Drawn(TrainingCost cost) =>
         cost.DrawnElementsPerQuery == 0 ? "no direction is drawn on the machine" : $"{Figures.Count(cost.DrawnElementsPerQuery)} elements of directions drawn in place, again for {Figures.Count(cost.DrawnElementsPerUpdate)} in the update";
 
-    private static string Wear(TrainingBill bill) => bill.WearingMemory is not { } memory
+    private static string Wear(TrainingBill bill) => bill.WearingMemory is not { } memory || bill.UpdateBytes == 0
         ? ""
         : $"; {memory.Name} bears {Figures.Count(memory.EnduranceWrites)} writes: {Figures.Count(memory.EnduranceWrites)} adaptations if only results are stored there, {Figures.Count(bill.AdaptationsIfWrittenEachStep!.Value)} if every step is";
 

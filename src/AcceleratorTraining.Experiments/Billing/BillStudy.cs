@@ -13,6 +13,7 @@ internal sealed class BillStudy : IExperiment
     // What the float peer of ood-cifar makes: 24 passes over 450 samples in batches of 32.
     private const int BackpropagationSteps = 24 * 450 / 32;
 
+    private static readonly ImmutableArray<string> Columns = ["model and machine", "recipe", "inference, cycles", "inference", "energy", "adaptation, cycles", "adaptation", "energy", "x inference", "together", "weight bytes a forward call", "backpropagation, cycles", "samples at once", "memory at peak", "of inference", "of backpropagation"];
     private static readonly ImmutableArray<string> Recipes = ["default", "weights-8w8a"];
 
     /// <inheritdoc/>
@@ -43,7 +44,7 @@ internal sealed class BillStudy : IExperiment
         """,
         [new ReportTable(
             "Inference, adaptation, backpropagation",
-            ["model and machine", "recipe", "inference, cycles", "inference", "energy", "adaptation, cycles", "adaptation", "energy", "x inference", "together", "weight bytes a forward call", "backpropagation, cycles", "samples at once", "memory at peak", "of inference", "of backpropagation"],
+            Columns,
             [.. results.Cells.Select(c => Row(c.Cell, c.Result))])]);
 
     private static async Task<CellResult> MeasureAsync(ExperimentContext context, QuantizedModel model, string machine, string recipeName, CancellationToken cancellationToken)
@@ -59,8 +60,9 @@ internal sealed class BillStudy : IExperiment
             List<(string, double)> figures =
             [
                 ("clockHz", timing.ClockHz), ("inferenceCycles", inference.Total.Cycles), ("adaptationCycles", bill.Cycles), ("togetherCycles", (double)bill.Cost.Plans[^1].CyclesPerStep * bill.Cost.Schedule.Steps),
-                ("weightBytes", bill.Cost.WeightBytesPerQuery), ("atOnce", bill.SamplesAtOnce), ("peakBytes", bill.PeakBytes), ("inferencePeakBytes", bill.InferencePeakBytes), ("backpropagationPeakBytes", bill.BackpropagationBytes), ("backpropagationCycles", (double)bill.Backpropagation.Cycles * BackpropagationSteps * 32 / bill.Batch),
+                ("weightBytes", bill.Cost.WeightBytesPerQuery), ("atOnce", bill.SamplesAtOnce), ("peakBytes", bill.PeakBytes), ("inferencePeakBytes", bill.InferencePeakBytes), ("backpropagationPeakBytes", bill.BackpropagationBytes),
             ];
+            if (bill.Backpropagation is { } backpropagation) figures.Add(("backpropagationCycles", (double)backpropagation.Cycles * BackpropagationSteps * 32 / bill.Batch));
             if (inference.Energy is { } energy) figures.Add(("inferencePicojoules", energy.TotalPicojoules));
             if (bill.Step.EnergyPicojoules is { } picojoules) figures.Add(("adaptationPicojoules", (double)picojoules * bill.Cost.Schedule.Steps));
             return CellResult.Of(figures);
@@ -73,7 +75,7 @@ internal sealed class BillStudy : IExperiment
 
     private static ImmutableArray<string> Row(ExperimentCell cell, CellResult result)
     {
-        if (result.NotRun is { } reason) return [cell.Task, cell.Method, $"not run: {reason}", "", "", "", "", "", "", "", "", ""];
+        if (result.NotRun is { } reason) return [cell.Task, cell.Method, $"not run: {reason}", .. Enumerable.Repeat("", Columns.Length - 3)];
         double clock = Figure("clockHz");
         return
         [
@@ -84,7 +86,7 @@ internal sealed class BillStudy : IExperiment
         ];
 
         double Figure(string name) => result[name] ?? 0;
-        string Count(string name) => Figure(name).ToString("N0", CultureInfo.InvariantCulture);
+        string Count(string name) => result[name] is { } value ? value.ToString("N0", CultureInfo.InvariantCulture) : "does not fit";
         string Seconds(string name) => Backends.Simulator.Reports.ReportFigures.Time(Figure(name) / clock);
         string Energy(string name) => result[name] is { } picojoules ? Backends.Simulator.Reports.ReportFigures.Energy(picojoules) : "";
     }

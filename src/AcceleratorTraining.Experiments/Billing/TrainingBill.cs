@@ -40,8 +40,11 @@ public sealed record TrainingBill
     /// <summary>The same for inference with as many samples at once.</summary>
     public required long InferencePeakBytes { get; init; }
 
-    /// <summary>A step of backpropagation on the same machine; a model.</summary>
-    public required BackpropagationModel Backpropagation { get; init; }
+    /// <summary>A step of backpropagation on the same machine; a model. Null where it does not fit, for <see cref="BackpropagationProblem"/>.</summary>
+    public required BackpropagationModel? Backpropagation { get; init; }
+
+    /// <summary>Why the machine has no room for backpropagation; null where it has.</summary>
+    public required string? BackpropagationProblem { get; init; }
 
     /// <summary>Bytes that backpropagation in 8 bits would hold at peak; a model.</summary>
     public required long BackpropagationBytes { get; init; }
@@ -65,7 +68,8 @@ public sealed record TrainingBill
     public static async Task<TrainingBill> MeasureAsync(AdaptationSession session, AdaptationRecipe recipe, CancellationToken cancellationToken = default)
     {
         // The first step writes what the others find; the second is like all that follow.
-        recipe = recipe with { Steps = Math.Max(recipe.Steps, 2) };
+        int steps = recipe.Steps;
+        recipe = recipe with { Steps = Math.Max(steps, 2) };
         ParameterSet parameters = ParameterSet.Create(session.Lower(1), recipe, session.Profile.Rescale);
         using TrainingDevice training = TrainingDevice.Open(WithMemoryOf(session), parameters, recipe, seed: 1);
         ISimulation simulation = training.Device.GetFeature<ISimulation>() ?? throw new ArgumentException($"Backend '{session.Backend.Name}' counts nothing: a bill needs the simulator.", nameof(session));
@@ -81,7 +85,14 @@ public sealed record TrainingBill
         SimulatedProgram[] updates = [.. executed.Where(p => p != query)];
         int atOnce = training.Model.Options.Batch, signs = recipe.PassesPerStep / Math.Max(recipe.Queries, 1), calls = (recipe.Batch + atOnce - 1) / atOnce;
         bool paired = signs * recipe.Queries == recipe.PassesPerStep;
-        TrainingSchedule schedule = new(recipe.Steps, paired ? recipe.Queries : recipe.PassesPerStep, paired ? signs : 1, calls);
+        TrainingSchedule schedule = new(steps, paired ? recipe.Queries : recipe.PassesPerStep, paired ? signs : 1, calls);
+        TimingProfile timing = simulation.Timing;
+
+        // Where the host perturbs, each execution finds other weights; what the machine itself would perturb tells which recipes do.
+        bool hostPerturbs = !timing.Extensions.HasFlag(OperatorExtensions.Perturb)
+            && WorkloadBuilder.Build(QueryProgram.Build(training.Model, parameters, recipe, withLogits: false)).Operators.Any(o => o.WeightSource == WeightSource.Perturbed);
+        long hostCycles = step.Cycles - executed.Sum(p => p.Total.Cycles * (p == query ? schedule.QueriesPerStep : 1));
+        (BackpropagationModel? backpropagation, string? problem) = Backpropagate(session.Model, recipe.Batch, timing);
         return new TrainingBill
         {
             Recipe = recipe.Name,
@@ -89,15 +100,29 @@ public sealed record TrainingBill
             SamplesAtOnce = atOnce,
             Trained = parameters.Count,
             Step = step,
-            Cost = TrainingCost.Of(query, updates, schedule, simulation.Timing),
+            Cost = TrainingCost.Of(query, updates, schedule, timing, hostPerturbs, hostCycles),
             UpdateBytes = updates.Sum(u => u.Workload.Operators.Where(o => o.Class == OperatorClass.ParameterUpdate).Sum(o => o.Writes.Sum(t => u.Workload.Tensors[t].ByteCount))),
-            WearingMemory = simulation.Timing.Memories.FirstOrDefault(m => m.WearsOut),
+            WearingMemory = timing.Memories.FirstOrDefault(m => m.WearsOut),
             PeakBytes = training.PeakBytes,
             InferencePeakBytes = (long)InferenceMemory.Measure(session, atOnce).First(f => f.Name is "measuredBytes" or "plannedBytes").Value,
-            Backpropagation = BackpropagationModel.Of(SimulatedProgram.Create(ModelLowering.Lower(session.Model, new LoweringOptions { Batch = recipe.Batch, CutFinalSoftmax = true }).Program, simulation.Timing), simulation.Timing),
+            Backpropagation = backpropagation,
+            BackpropagationProblem = problem,
             BackpropagationBytes = Planned(BackpropagationMemory.Integer(session, recipe.Batch)),
             FloatBackpropagationBytes = Planned(BackpropagationMemory.Float(session, recipe.Batch)),
         };
+    }
+
+    private static (BackpropagationModel?, string?) Backpropagate(QuantizedModel model, int batch, TimingProfile timing)
+    {
+        try
+        {
+            ForwardProgram forward = ModelLowering.Lower(model, new LoweringOptions { Batch = batch, CutFinalSoftmax = true }).Program;
+            return (BackpropagationModel.Of(SimulatedProgram.Create(forward, timing), timing), null);
+        }
+        catch (SimulationException exception)
+        {
+            return (null, exception.Message);
+        }
     }
 
     // What the machine can write, and its constants, which may lie in a memory of their own. Fewer samples at once change no bit.

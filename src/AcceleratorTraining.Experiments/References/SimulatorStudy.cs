@@ -34,7 +34,13 @@ internal sealed class SimulatorStudy : IExperiment
     public string Summary => "The simulator's cycles, accesses and energies beside those of SCALE-Sim, Vela, Timeloop, ZigZag, a TPU and microcontrollers.";
 
     /// <inheritdoc/>
-    public ImmutableArray<ExperimentCell> Plan(ExperimentContext context) =>
+    public ImmutableArray<ExperimentCell> Plan(ExperimentContext context)
+    {
+        Require(context.Data, "scalesim_layers.csv");
+        return Cells(context);
+    }
+
+    private static ImmutableArray<ExperimentCell> Cells(ExperimentContext context) =>
     [
         .. Sources.Select(source => new ExperimentCell(source.File, "comparison", 1, Identity(context, source.File), _ => Task.FromResult(Measure(source.Run(context.Data))))),
         new ExperimentCell(Speed, "seconds", 1, Identity(context, Speed), token => SpeedAsync(context, token)),

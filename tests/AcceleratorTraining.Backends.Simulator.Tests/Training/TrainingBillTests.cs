@@ -23,7 +23,7 @@ public class TrainingBillTests
         Assert.Equal(bill.Cost.Plans[0].CyclesPerStep, bill.Step.Cycles);
         Assert.Equal(AdaptationRecipes.Get(name).Steps * bill.Step.Cycles, bill.Cycles);
         Assert.True(bill.Cost.Plans[^1].WeightBytesPerStep * bill.Cost.Plans[^1].Together == bill.Cost.Plans[0].WeightBytesPerStep, "A load that is shared happens once for all that share it.");
-        Assert.InRange((double)bill.Backpropagation.Macs / bill.Backpropagation.ForwardMacs, 2, 3);
+        Assert.InRange((double)bill.Backpropagation!.Macs / bill.Backpropagation.ForwardMacs, 2, 3);
         Assert.True(bill.PeakBytes < bill.BackpropagationBytes, $"{bill.PeakBytes} bytes at peak, {bill.BackpropagationBytes} by backpropagation.");
     }
 
