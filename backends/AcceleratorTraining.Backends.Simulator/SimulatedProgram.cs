@@ -14,7 +14,7 @@ public sealed class SimulatedProgram
         Workload = workload;
         Costs = timing.Model.Evaluate(workload);
         Total = WorkloadCost.Sum(Costs);
-        if (timing.EnergyTable is { } table) Energy = EnergyEstimate.Of(Costs, timing.Memories, timing.Model.PeakMacsPerCycle, EnergyTables.Get(table), OperandBits(workload));
+        if (timing.EnergyTable is { } table) Energy = EnergyEstimate.Of(Costs, timing.Memories, timing.Model.PeakMacsPerCycle, EnergyTables.Get(table), OperandBits);
     }
 
     /// <summary>What the machine is asked to do.</summary>
@@ -42,7 +42,7 @@ public sealed class SimulatedProgram
     /// <summary>Times it was submitted.</summary>
     public long Submits { get; internal set; }
 
-    // The widest factor decides what a multiplication costs; tables tell of 8 and 16 bits.
-    private static int OperandBits(Workload workload) =>
-        workload.Operators.Where(o => o.IsAccumulation).Select(o => Math.Max(o.InputBits, o.WeightBits)).DefaultIfEmpty(8).Max() > 8 ? 16 : 8;
+    // The widest factor decides what a multiplication costs: 8 or 16 bits.
+    internal int OperandBits =>
+        Workload.Operators.Where(o => o.IsAccumulation).Select(o => Math.Max(o.InputBits, o.WeightBits)).DefaultIfEmpty(8).Max() > 8 ? 16 : 8;
 }
