@@ -62,7 +62,7 @@ public sealed class VelaConfiguration
     private ImmutableArray<string> Names(string prefix) => [.. _sections.Names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Select(n => n[prefix.Length..])];
 
     private string Find(string prefix, string name, string kind, ImmutableArray<string> known) =>
-        known.Contains(name) ? prefix + name : throw new SimulationException($"{_sections.Source} has no {kind} '{name}'; it has {string.Join(", ", known)}.");
+        known.Contains(name) ? prefix + name : throw new SimulationException($"{_sections.Source} has no {kind} '{name}'; it has {(known.IsEmpty ? "none" : string.Join(", ", known))}.");
 
     // A mode names a port, a system says what is on it.
     private string PortMemory(string system, string mode, string area, TimingProfile accelerator)

@@ -76,7 +76,7 @@ public sealed record SimulationReport
             Arena = arena,
         };
 
-        EnergyEstimate? Estimate(ImmutableArray<OperatorCost> costs) => table is null ? null : EnergyEstimate.Of(costs, timing.Memories, timing.Model.PeakMacsPerCycle, table, program.OperandBits);
+        EnergyEstimate? Estimate(ImmutableArray<OperatorCost> costs) => table is null ? null : EnergyEstimate.Of(costs, timing.Memories, timing.Model.PeakMacsPerCycle, table);
     }
 
     private static ImmutableArray<MemoryUse> Uses(ImmutableArray<string> levels, ImmutableArray<AccessCount> accesses, long cycles, long clockHz)
