@@ -8,6 +8,7 @@ public sealed class FuzzingTests
     {
         { "tflite", 8_000 }, { "onnx", 5_000 }, { "receipt", 20_000 }, { "profile", 8_000 }, { "image", 5_000 }, { "zip", 800 }, { "idx", 1_000 },
         { "npy", 2_000 }, { "npz", 800 }, { "csv", 3_000 }, { "cifar", 1_000 }, { "wav", 5_000 },
+        { "timing", 5_000 }, { "energy", 3_000 }, { "topology", 3_000 }, { "configuration", 3_000 }, { "vela", 3_000 },
     };
 
     [Fact]

@@ -6,7 +6,7 @@ namespace AcceleratorTraining.Backends.Simulator.DotProductNpu;
 
 /// <summary>Turns operators of a workload into operations of the machine.</summary>
 /// <param name="memories">What lies where.</param>
-/// <param name="weightEncodingRatio">Bytes of constant weights after encoding over those before.</param>
+/// <param name="weightEncodingRatio">Bytes of an encoded weight stream over those that the entropy of its weights asks for.</param>
 internal sealed class NpuLowering(NpuMemories memories, double weightEncodingRatio)
 {
     // A lookup table for elements of 8 bits.
@@ -125,7 +125,9 @@ internal sealed class NpuLowering(NpuMemories memories, double weightEncodingRat
     private NpuWeights Weights(WorkloadOperator op, int channels, long elements)
     {
         long raw = checked(elements * Blocks.CeilingDivide(op.WeightBits, 8));
-        double stored = op.WeightSource == WeightSource.Constant ? Math.Ceiling(raw * weightEncodingRatio) : raw;
+
+        // An estimate: the encoder itself is not modelled. Weights that are not known are taken as they are; a group has its share of its operator's.
+        double stored = op is { WeightSource: WeightSource.Constant, WeightEntropyBytes: { } entropy } ? Math.Ceiling(weightEncodingRatio * entropy * elements / WeightElements(op)) : raw;
         return new NpuWeights(elements, Padded((long)stored + (long)channels * NpuWeights.ChannelParameterBytes), op.WeightSource == WeightSource.Perturbed ? memories.Arena : memories.Weights);
     }
 

@@ -20,7 +20,7 @@ internal sealed class NpuTimingModel : ITimingModel, IArenaModel
     /// <param name="architecture">The machine.</param>
     /// <param name="memories">What lies where.</param>
     /// <param name="portBytesPerCycle">Bytes a cycle of a memory port.</param>
-    /// <param name="weightEncodingRatio">Encoded over raw bytes of constant weights.</param>
+    /// <param name="weightEncodingRatio">Bytes of an encoded weight stream over those that the entropy of its weights asks for.</param>
     public NpuTimingModel(NpuArchitecture architecture, NpuMemories memories, double portBytesPerCycle, double weightEncodingRatio)
     {
         (Architecture, Memories, PortBytesPerCycle, WeightEncodingRatio) = (architecture, memories, portBytesPerCycle, weightEncodingRatio);

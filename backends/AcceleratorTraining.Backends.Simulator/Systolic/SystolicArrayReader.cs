@@ -43,10 +43,12 @@ internal static class SystolicArrayReader
 
     private static PipelinedTimingModel ReadPipelined(TimingFields fields, ImmutableArray<MemoryLevel> memories)
     {
-        fields.AllowOnly([.. Common, "dataflows", "stagingMemory", "depthwise", "vectorUnit", "launchCycles", "cyclesPerStep", "firstTileCyclesPerStep", "transferOverlap", "streamMultiple", "arrayMultiple"]);
+        fields.AllowOnly([.. Common, "residentBytes", "dataflows", "stagingMemory", "depthwise", "vectorUnit", "launchCycles", "cyclesPerStep", "firstTileCyclesPerStep", "transferOverlap", "streamMultiple", "arrayMultiple"]);
         MemoryLevel working = Memory(fields, "workingMemory", memories), backing = Memory(fields, "backingMemory", memories);
         MemoryLevel? staging = fields.Has("stagingMemory") ? Memory(fields, "stagingMemory", memories) : null;
         (long inputs, long weights, long outputs) = Buffers(fields, working, 2);
+        long room = working.SizeBytes - inputs - weights - outputs, resident = fields.Has("residentBytes") ? fields.Integer("residentBytes", 0, 1L << 50) : 0;
+        if (resident > room) throw fields.Error("residentBytes", $"at most what the three buffers leave of '{working.Name}': {room} bytes");
         ImmutableArray<string> dataflows = fields.Strings("dataflows");
         if (dataflows.Length == 0 || dataflows.Any(d => !Dataflows.ContainsKey(d))) throw fields.Error("dataflows", "one or more of is, os, ws");
         return new PipelinedTimingModel(new PipelinedMachine
@@ -59,6 +61,7 @@ internal static class SystolicArrayReader
             InputBufferBytes = inputs,
             WeightBufferBytes = weights,
             OutputBufferBytes = outputs,
+            ResidentBytes = resident,
             DepthwiseOnVectorUnit = fields.Choice("depthwise", new Dictionary<string, bool>(StringComparer.Ordinal) { ["array"] = false, ["vector-unit"] = true }),
             Vector = VectorUnit.Read(fields.Object("vectorUnit")),
             LaunchCycles = fields.Number("launchCycles", 0, 1e9),

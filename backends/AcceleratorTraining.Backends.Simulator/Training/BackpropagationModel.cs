@@ -7,7 +7,9 @@ namespace AcceleratorTraining.Backends.Simulator.Training;
 /// <summary>
 /// What a step of backpropagation would cost the same machine, if it could do one with 8-bit operands: the forward pass, for
 /// every layer but the first the product that gives its input's gradient, for every layer the one that gives its weights',
-/// and the other operators once more backwards. A model: no such machine executes it.
+/// and the other operators once more backwards. Weights change with every step, so they are parameters: nothing of them is
+/// compressed. Gradients and the optimiser's state on their way to and from memory, and its arithmetic, are not counted. A
+/// model: no such machine executes it.
 /// </summary>
 public sealed record BackpropagationModel
 {
@@ -17,7 +19,7 @@ public sealed record BackpropagationModel
     /// <summary>Those of the forward pass.</summary>
     public required long ForwardMacs { get; init; }
 
-    /// <summary>Cycles of a step; the optimiser's arithmetic not counted.</summary>
+    /// <summary>Cycles of a step.</summary>
     public required long Cycles { get; init; }
 
     /// <summary>Bytes of activations that the backward pass needs again: what every operator read.</summary>
@@ -26,9 +28,11 @@ public sealed record BackpropagationModel
     /// <summary>Prices a step over a workload of inference at the step's batch.</summary>
     /// <param name="inference">The forward pass; at the batch of a step.</param>
     /// <param name="timing">The machine.</param>
+    /// <exception cref="SimulationException">What the backward pass needs at once does not fit the machine.</exception>
     public static BackpropagationModel Of(SimulatedProgram inference, TimingProfile timing)
     {
-        Workload forward = inference.Workload;
+        Workload forward = inference.Workload with { Operators = [.. inference.Workload.Operators.Select(AsParameter)] };
+        WorkloadCost forwardCost = WorkloadCost.Sum(timing.Model.Evaluate(forward));
         List<WorkloadOperator> backward = [];
         bool first = true;
         foreach (WorkloadOperator o in forward.Operators)
@@ -51,10 +55,13 @@ public sealed record BackpropagationModel
         {
             ForwardMacs = inference.Total.Macs,
             Macs = inference.Total.Macs + cost.Macs,
-            Cycles = inference.Total.Cycles + cost.Cycles,
+            Cycles = forwardCost.Cycles + cost.Cycles,
             KeptActivationBytes = kept.Sum(t => forward.Tensors[t].ByteCount),
         };
     }
+
+    private static WorkloadOperator AsParameter(WorkloadOperator o) =>
+        o.WeightSource == WeightSource.Constant ? o with { WeightSource = WeightSource.Parameter, WeightEntropyBytes = null } : o;
 
     // Both operands are activations: nothing of it is known before the step.
     private static WorkloadOperator Product(WorkloadOperator o, string what, long m, long n, long k, long repeats) => new()

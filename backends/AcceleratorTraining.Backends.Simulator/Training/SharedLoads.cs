@@ -7,7 +7,8 @@ namespace AcceleratorTraining.Backends.Simulator.Training;
 /// <summary>
 /// What executing a program several times costs a machine that loads the weights once for all of them. Where the weights are
 /// the same in all, that is a batch so many times larger, priced like any other. Where each adds a direction of its own to
-/// them, stored weights are read once and everything else happens as often as before. An estimate: no backend executes so.
+/// them, stored weights are read once and everything else happens as often as before: the machine has to hold the sums of all.
+/// Weights that the host rewrites between executions are shared by none. An estimate: no backend executes so.
 /// </summary>
 public static class SharedLoads
 {
@@ -15,17 +16,23 @@ public static class SharedLoads
     /// <param name="program">The program.</param>
     /// <param name="timing">The machine.</param>
     /// <param name="copies">At least 1.</param>
-    public static WorkloadCost Price(SimulatedProgram program, TimingProfile timing, int copies)
+    /// <param name="hostRewritesParameters">Whether parameters are other ones at each execution, because the host perturbs them.</param>
+    public static WorkloadCost Price(SimulatedProgram program, TimingProfile timing, int copies, bool hostRewritesParameters = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(copies, 1);
         if (copies == 1) return program.Total;
         Workload workload = program.Workload;
-        ImmutableArray<OperatorCost> batched = timing.Model.Evaluate(workload with { Operators = [.. workload.Operators.Select(o => Batched(o, copies))] });
+        ImmutableArray<OperatorCost> batched = timing.Model.Evaluate(workload with
+        {
+            Tensors = [.. workload.Tensors.Select(t => Batched(t, copies))],
+            Operators = [.. workload.Operators.Select(o => Batched(o, copies))],
+        });
         string? store = Store(program, timing);
         return WorkloadCost.Sum(workload.Operators.Select((o, i) =>
         {
             OperatorCost repeated = Repeated(program.Costs[i], copies, o.WeightSource == WeightSource.Perturbed ? store : null);
-            return o.WeightSource != WeightSource.Perturbed && batched[i].Cycles < repeated.Cycles ? batched[i] : repeated;
+            bool differ = o.WeightSource == WeightSource.Perturbed || (hostRewritesParameters && o.WeightSource == WeightSource.Parameter);
+            return !differ && batched[i].Cycles < repeated.Cycles ? batched[i] : repeated;
         }));
     }
 
@@ -35,6 +42,10 @@ public static class SharedLoads
         HashSet<string> levels = [.. program.Total.Accesses.Where(a => a is { Operand: Operand.Weights, Direction: AccessDirection.Read }).Select(a => a.Level)];
         return timing.Memories.Select(m => m.Name).LastOrDefault(levels.Contains) ?? levels.LastOrDefault();
     }
+
+    private static WorkloadTensor Batched(WorkloadTensor tensor, int copies) => tensor.Role is TensorRole.Constant or TensorRole.Parameter
+        ? tensor
+        : tensor with { Shape = tensor.Shape with { Batch = checked(tensor.Shape.Batch * copies) }, ByteCount = checked(tensor.ByteCount * copies) };
 
     private static WorkloadOperator Batched(WorkloadOperator o, int copies) => o with
     {

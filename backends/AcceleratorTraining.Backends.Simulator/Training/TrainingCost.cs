@@ -29,7 +29,9 @@ public sealed record TrainingCost
     /// <param name="updates">The update programs: each runs once a step.</param>
     /// <param name="schedule">How often they run.</param>
     /// <param name="timing">The machine.</param>
-    public static TrainingCost Of(SimulatedProgram query, IReadOnlyCollection<SimulatedProgram> updates, TrainingSchedule schedule, TimingProfile timing)
+    /// <param name="hostRewritesParameters">Whether the host perturbs the weights, so that each execution has others.</param>
+    /// <param name="hostCyclesPerStep">Cycles of transfers from and to the host, which every plan has.</param>
+    public static TrainingCost Of(SimulatedProgram query, IReadOnlyCollection<SimulatedProgram> updates, TrainingSchedule schedule, TimingProfile timing, bool hostRewritesParameters = false, long hostCyclesPerStep = 0)
     {
         string? store = SharedLoads.Store(query, timing);
         int pair = schedule.Signs, all = checked(schedule.Directions * schedule.Signs);
@@ -48,12 +50,12 @@ public sealed record TrainingCost
 
         TrainingPlan Plan(string name, int together)
         {
-            WorkloadCost cost = SharedLoads.Price(query, timing, together);
+            WorkloadCost cost = SharedLoads.Price(query, timing, together, hostRewritesParameters);
             long groups = schedule.QueriesPerStep / together;
             return new TrainingPlan(
                 name,
                 together,
-                cost.Cycles * groups + updates.Sum(u => u.Total.Cycles),
+                cost.Cycles * groups + updates.Sum(u => u.Total.Cycles) + hostCyclesPerStep,
                 store is null ? 0 : cost.Bytes(store, Operand.Weights, AccessDirection.Read) * groups,
                 store is null ? 0 : (cost.BytesAt(store) * groups) + updates.Sum(u => u.Total.BytesAt(store)),
                 together == 1);

@@ -68,6 +68,7 @@ internal sealed class WorkloadBuilder
             WeightSource = drawn >= 0 ? WeightSource.Perturbed : _program.Values[stored].IsConstant ? WeightSource.Constant : WeightSource.Parameter,
             WeightBits = OperatorShapes.Bits(Type(weights).Element),
             WeightBytes = Type(stored).ByteCount,
+            WeightEntropyBytes = drawn < 0 && _program.Values[stored].IsConstant ? WeightEntropy.Bytes(_program.Values[stored].Constant.AsSpan()) : null,
             WeightTensor = _tensors.IndexOf(stored),
             HasBias = true,
             AccumulatorBits = OperatorShapes.Bits(Type(node.Inputs[2]).Element),

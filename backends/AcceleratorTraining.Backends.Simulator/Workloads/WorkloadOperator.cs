@@ -67,6 +67,9 @@ public sealed record WorkloadOperator
     /// <summary>Bytes of the weights as stored, biases and multipliers not counted.</summary>
     public long WeightBytes { get; init; }
 
+    /// <summary>Bytes that constant weights take at least when a code looks at each byte by itself: their entropy; null where they are not known.</summary>
+    public long? WeightEntropyBytes { get; init; }
+
     /// <summary>The tensor of <see cref="Input"/>; -1 where it is not known.</summary>
     public int InputTensor { get; init; } = -1;
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using AcceleratorTraining.Backends.Simulator.Reports;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Cli.Output;
@@ -9,9 +9,9 @@ internal static class BillSummary
     public static void Write(Terminal terminal, ExecutionBill bill)
     {
         string steps = bill.Steps > 0 ? $" of {Figures.Count(bill.Steps)} steps" : "";
-        string energy = bill.EnergyPicojoules is { } picojoules ? string.Create(CultureInfo.InvariantCulture, $", {picojoules * 1e-12:G4} J by table {bill.EnergyTable}") : "";
+        string energy = bill.EnergyPicojoules is { } picojoules ? $", {ReportFigures.Energy(picojoules)} by table {bill.EnergyTable}" : "";
         terminal.WriteSummary(
-            ($"{bill.Purpose}", $"{bill.Machine}: {Figures.Count(bill.Cycles)} cycles{steps}, {Figures.Share((double)bill.StallCycles / Math.Max(bill.Cycles, 1))} of them stalls, {Figures.Seconds((double)bill.Cycles / bill.ClockHz)} at {Figures.Count(bill.ClockHz / 1_000_000)} MHz{energy}"),
+            ($"{bill.Purpose}", $"{bill.Machine}: {Figures.Count(bill.Cycles)} cycles{steps}, {ReportFigures.Share((double)bill.StallCycles / Math.Max(bill.Cycles, 1))} of them stalls, {ReportFigures.Time((double)bill.Cycles / bill.ClockHz)} at {ReportFigures.Frequency(bill.ClockHz)}{energy}"),
             ("", $"{Figures.Count(bill.Submits)} executions, {Figures.Count(bill.Macs)} multiplications; {Figures.Count(bill.HostWrittenBytes)} bytes from and {Figures.Count(bill.HostReadBytes)} bytes to the host"));
         foreach (IGrouping<string, MemoryTraffic> level in bill.Traffic.GroupBy(t => t.Level))
         {

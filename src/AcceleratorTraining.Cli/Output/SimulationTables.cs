@@ -41,7 +41,7 @@ internal static class SimulationTables
         table.AddColumn(new TableColumn("bottleneck"));
         IEnumerable<string> memories = report.Memories.SelectMany(m => (string[])[$"{m.Level} bytes", "GB/s"]);
         foreach (string heading in (string[])["MACs", "mapping", "array", "of bound", .. memories]) table.AddColumn(new TableColumn(Markup.Escape(heading)).RightAligned());
-        if (report.Energy is not null) table.AddColumn(new TableColumn("energy").RightAligned());
+        if (report.Energy is { } energy) table.AddColumn(new TableColumn(Markup.Escape($"energy by {energy.Table}")).RightAligned());
         foreach (OperatorReport operation in report.Operators) table.AddRow(Cells(operation).Select(c => new Text(c)));
         return table;
     }

@@ -6,6 +6,9 @@ namespace AcceleratorTraining.Cli.Output;
 /// <summary>Shows a sweep while it goes on, and its table at the end.</summary>
 internal static class SweepDisplay
 {
+    // Beyond these nobody reads on; files have them all.
+    private const int ListedMachines = 200;
+
     /// <summary>Runs a sweep while showing how far it is; what was shown disappears at the end.</summary>
     /// <param name="console">A terminal that somebody watches.</param>
     /// <param name="count">How many machines there are.</param>
@@ -22,7 +25,7 @@ internal static class SweepDisplay
             return await Task.Run(() => run(new Bar(task))).ConfigureAwait(false);
         });
 
-    /// <summary>Writes a line a machine, those on the front marked; then what the front is over.</summary>
+    /// <summary>Writes a line a machine, those on the front marked, of large sweeps these alone; then what the front is over.</summary>
     public static void Write(Terminal terminal, SweepResult result)
     {
         Table table = new Table().SimpleBorder();
@@ -33,11 +36,13 @@ internal static class SweepDisplay
             table.AddColumn(index == axes ? column : column.RightAligned());
         }
 
-        foreach (SweepPoint point in result.Points) table.AddRow(SweepColumns.Cells(result, point).Select(c => new Text(c)));
+        bool isListed = result.Points.Length <= ListedMachines;
+        foreach (SweepPoint point in result.Points.Where(p => isListed || p.IsOnFront)) table.AddRow(SweepColumns.Cells(result, point).Select(c => new Text(c)));
         terminal.CreateConsole().Write(table);
         terminal.WriteSummary(
         [
             ("front", $"{Figures.Count(result.Points.Count(p => p.IsOnFront))} of {Figures.Count(result.Points.Length)} machines (*): none is better in one of {string.Join(", ", result.Objectives.Select(SweepColumns.Name))} and as good in the others"),
+            .. isListed ? ((string, string)[])[] : [("others", "not listed here; '--csv', '--html' and '--json' have them")],
             .. SimulationTables.Worth(result.Timing),
         ]);
     }

@@ -20,10 +20,11 @@ internal sealed class SimulatorStudy : IExperiment
     [
         ("scalesim_layers.csv", data => ScaleSimComparison.Run(Require(data, "scalesim_layers.csv"))),
         ("vela_ops.csv", data => VelaComparison.Run(Require(data, "vela_ops.csv"), Require(data, "vela_networks.csv"))),
+        ("vela_networks.csv", data => VelaModelComparison.Run(Require(data, "vela_networks.csv"), ModelFolder(data))),
         ("tpu_gemm_measured.csv", data => TpuComparison.Run(Require(data, "tpu_gemm_measured.csv"))),
         ("timeloop_designs.csv", data => TimeloopComparison.Run(Require(data, "timeloop_designs.csv"), Require(data, "timeloop_access_counts.csv"), Require(data, "energy_tables.csv"))),
         ("zigzag_layers.csv", data => ZigZagComparison.Run(Require(data, "zigzag_layers.csv"), Require(data, "zigzag_hardware.csv"))),
-        ("mcu_mlperf_tiny.csv", data => Microcontrollers.McuComparison.Run(Require(data, "mcu_mlperf_tiny.csv"), Path.GetDirectoryName(Path.GetDirectoryName(data.Require($"{Models}/ad01_int8/model.tflite", "the data folder")))!)),
+        ("mcu_mlperf_tiny.csv", data => Microcontrollers.McuComparison.Run(Require(data, "mcu_mlperf_tiny.csv"), ModelFolder(data))),
     ];
 
     /// <inheritdoc/>
@@ -33,7 +34,13 @@ internal sealed class SimulatorStudy : IExperiment
     public string Summary => "The simulator's cycles, accesses and energies beside those of SCALE-Sim, Vela, Timeloop, ZigZag, a TPU and microcontrollers.";
 
     /// <inheritdoc/>
-    public ImmutableArray<ExperimentCell> Plan(ExperimentContext context) =>
+    public ImmutableArray<ExperimentCell> Plan(ExperimentContext context)
+    {
+        Require(context.Data, "scalesim_layers.csv");
+        return Cells(context);
+    }
+
+    private static ImmutableArray<ExperimentCell> Cells(ExperimentContext context) =>
     [
         .. Sources.Select(source => new ExperimentCell(source.File, "comparison", 1, Identity(context, source.File), _ => Task.FromResult(Measure(source.Run(context.Data))))),
         new ExperimentCell(Speed, "seconds", 1, Identity(context, Speed), token => SpeedAsync(context, token)),
@@ -66,6 +73,8 @@ internal sealed class SimulatorStudy : IExperiment
                let names = figure.Key.Split(Bar)
                select (ImmutableArray<string>)[names[0], figure.Value.ToString("0.###", CultureInfo.InvariantCulture), names[1], figure.Value < double.Parse(names[1], CultureInfo.InvariantCulture) ? "yes" : "no"],
         ]);
+
+    private static string ModelFolder(DataFolder data) => Path.GetDirectoryName(Path.GetDirectoryName(data.Require($"{Models}/ad01_int8/model.tflite", "the data folder that README names")))!;
 
     private static string Require(DataFolder data, string file) => data.Require($"{Folder}/{file}", "the data folder that README names");
 

@@ -22,12 +22,12 @@ public class NpuTimingModelTests
         new WorkloadOperator
         {
             Name = "conv", Class = OperatorClass.Convolution, Input = new(1, 16, 16, 3), Output = new(1, 16, 16, 20), KernelHeight = 3, KernelWidth = 3, HasBias = true,
-            WeightSource = source, WeightBytes = 540, WeightTensor = 1, Reads = [0, 1], Writes = [2],
+            WeightSource = source, WeightBytes = 540, WeightEntropyBytes = 432, WeightTensor = 1, Reads = [0, 1], Writes = [2],
         },
         new WorkloadOperator
         {
             Name = "dense", Class = OperatorClass.FullyConnected, Input = new(1, 1, 1, 5_120), Output = new(1, 1, 1, 10),
-            WeightSource = source, WeightBytes = 51_200, WeightTensor = 3, Reads = [2, 3], Writes = [4],
+            WeightSource = source, WeightBytes = 51_200, WeightEntropyBytes = 40_960, WeightTensor = 3, Reads = [2, 3], Writes = [4],
         },
     ]);
 
@@ -50,7 +50,7 @@ public class NpuTimingModelTests
         Assert.Equal(new AccessCount("flash", Operand.Weights, AccessDirection.Read, 51_200, 51_312), Assert.Single(dense.Accesses, a => a.Level == "flash"));
     }
 
-    // 0.86 of the weights are 44,032 bytes, and 100 of parameters: 44,132, padded to 44,144.
+    // 1.075 times the entropy's 40,960 bytes are 44,032, and 100 of parameters: 44,132, padded to 44,144.
     [Fact]
     public void Constants_are_compressed() => Assert.Equal(44_144, Npu.Model("ethos-u55-128").Evaluate(Network(WeightSource.Constant))[1].Cycles);
 
@@ -74,7 +74,7 @@ public class NpuTimingModelTests
         NpuTimingModel model = Npu.Model("ethos-u55-128");
         ArenaPlan plan = model.PlanArena(Network(WeightSource.Constant));
 
-        // The first layer's weights are in the arena as well, 540 * 0.86 and 200 bytes padded to 672. Nothing hides their copy, so they come in slices of 16 and 4 channels:
+        // The first layer's weights are in the arena as well, 432 * 1.075 and 200 bytes padded to 672. Nothing hides their copy, so they come in slices of 16 and 4 channels:
         // 160 of parameters and 4/5 of 472 padded to 384; 40 padded to 48, and 1/5 of 472 padded to 96.
         Assert.Equal(768 + 8_192 + 544 + 144, plan.PeakBytes);
         Assert.Equal("The arena does not fit: operator 'conv' needs 9648 bytes at once, the cap is 9000.", Assert.Throws<SimulationException>(() => model.PlanArena(Network(WeightSource.Constant), 9_000)).Message);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using AcceleratorTraining.Backends.Simulator.Costs;
 using AcceleratorTraining.Backends.Simulator.Reports;
+using AcceleratorTraining.Backends.Simulator.Tests.Support;
 
 namespace AcceleratorTraining.Backends.Simulator.Tests.Reports;
 
@@ -74,6 +75,17 @@ public class SimulationPageTests
         string text = SimulationPage.Write(HandMade.Report(null, HandMade.Convolution, resident, HandMade.Pool));
         Assert.Contains("1 operators move no byte at dram and stand at the right edge; 1 without multiply-accumulates are not shown.", text, StringComparison.Ordinal);
         Assert.Single(Drawings(HandMade.Pool));
+    }
+
+    [Fact]
+    public void Every_shipped_machine_has_a_page_and_no_operator_beats_its_bound()
+    {
+        Assert.All(TimingProfiles.All, timing =>
+        {
+            SimulationReport report = SimulationReport.Create(SimulatedProgram.Create(Programs.Convolution(), timing), timing);
+            Assert.Equal(2, XDocument.Parse(SimulationPage.Write(report)).Descendants("svg").Count());
+            Assert.All(report.Operators, o => Assert.True(o.RooflineDistance is null or >= 1, $"{timing.Name}: {o}"));
+        });
     }
 
     private static XElement[] Drawings(params OperatorCost[] costs) => [.. XDocument.Parse(SimulationPage.Write(HandMade.Report(null, costs))).Descendants("svg")];

@@ -162,23 +162,5 @@ public class PipelinedTests
         Assert.Equal((25 + 15) / 2.0 + (12.5 + 7.5) / 2, staged.Cycles(100, 30));
     }
 
-    private static PipelinedMachine Machine(int rows, int columns, Dataflow dataflow, double bandwidth, long buffer) => new()
-    {
-        Rows = rows,
-        Columns = columns,
-        Dataflows = [dataflow],
-        Working = new MemoryLevel { Name = "sram", SizeBytes = 3 * buffer, ReadBytesPerCycle = 1e9, WriteBytesPerCycle = 1e9 },
-        Path = new TransferPath(new MemoryLevel { Name = "dram", SizeBytes = 1L << 40, ReadBytesPerCycle = bandwidth, WriteBytesPerCycle = bandwidth }, null),
-        InputBufferBytes = buffer,
-        WeightBufferBytes = buffer,
-        OutputBufferBytes = buffer,
-        DepthwiseOnVectorUnit = true,
-        Vector = new VectorUnit { Lanes = 4, DepthwiseCyclesPerMac = 1, PoolCyclesPerTap = 1, ElementCyclesPerElement = 1, RowCyclesPerElement = 4, MoveCyclesPerElement = 1, DrawCyclesPerElement = 2 },
-        LaunchCycles = 0,
-        CyclesPerStep = 1,
-        FirstTileCyclesPerStep = 0,
-        TransferOverlap = 1,
-        StreamMultiple = 1,
-        ArrayMultiple = 1,
-    };
+    private static PipelinedMachine Machine(int rows, int columns, Dataflow dataflow, double bandwidth, long buffer) => PipelinedMachines.Create(rows, columns, dataflow, bandwidth, buffer);
 }

@@ -23,7 +23,7 @@ public class TrainingBillTests
         Assert.Equal(bill.Cost.Plans[0].CyclesPerStep, bill.Step.Cycles);
         Assert.Equal(AdaptationRecipes.Get(name).Steps * bill.Step.Cycles, bill.Cycles);
         Assert.True(bill.Cost.Plans[^1].WeightBytesPerStep * bill.Cost.Plans[^1].Together == bill.Cost.Plans[0].WeightBytesPerStep, "A load that is shared happens once for all that share it.");
-        Assert.InRange((double)bill.Backpropagation.Macs / bill.Backpropagation.ForwardMacs, 2, 3);
+        Assert.InRange((double)bill.Backpropagation!.Macs / bill.Backpropagation.ForwardMacs, 2, 3);
         Assert.True(bill.PeakBytes < bill.BackpropagationBytes, $"{bill.PeakBytes} bytes at peak, {bill.BackpropagationBytes} by backpropagation.");
     }
 
@@ -37,6 +37,26 @@ public class TrainingBillTests
         // A weight and its residual are a byte each, a bias four.
         Assert.Equal(2 * weights.Trained, weights.UpdateBytes);
         Assert.Equal(4 * biases.Trained, biases.UpdateBytes);
+    }
+
+    [Fact]
+    public async Task Where_the_host_perturbs_no_load_is_shared()
+    {
+        AdaptationSession session = new(Model, Simulators.OnCpu(OperatorExtensions.None), Profiles.TfliteReference);
+        TrainingBill weights = await TrainingBill.MeasureAsync(session, AdaptationRecipes.Get("weights-8w8a") with { Batch = 4 }, TestContext.Current.CancellationToken);
+        Assert.Equal(weights.Cost.Plans[0].WeightBytesPerStep, weights.Cost.Plans[1].WeightBytesPerStep);
+        Assert.True(weights.Step.HostWrittenBytes > 2 * weights.Trained, $"{weights.Step.HostWrittenBytes} bytes from the host for {weights.Trained} weights, perturbed twice.");
+
+        // Biases do not change the weights, whoever perturbs them.
+        TrainingBill biases = await TrainingBill.MeasureAsync(session, AdaptationRecipes.Get("bias") with { Batch = 4 }, TestContext.Current.CancellationToken);
+        Assert.True(biases.Cost.Plans[1].WeightBytesPerStep < biases.Cost.Plans[0].WeightBytesPerStep);
+    }
+
+    [Fact]
+    public async Task One_step_is_billed_as_one()
+    {
+        TrainingBill bill = await Measure(AdaptationRecipes.Get("head") with { Batch = 4, Steps = 1 });
+        Assert.Equal((1, bill.Step.Cycles), (bill.Cost.Schedule.Steps, bill.Cycles));
     }
 
     [Fact]

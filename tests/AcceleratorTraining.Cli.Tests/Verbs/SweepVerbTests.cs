@@ -28,6 +28,26 @@ public sealed class SweepVerbTests : IDisposable
         foreach (string part in (string[])["memories.sram.sizeBytes", "energy by stm32l4r5-1v8", "1 of 2 machines (*)", "cycles, energy, bytes"]) Assert.Contains(part, result.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Of_large_sweeps_the_front_alone_is_listed()
+    {
+        string values = string.Join(',', Enumerable.Range(1, 201));
+        CommandResult result = await CommandResult.RunAsync("sweep", _folder.WriteModel(), "--timing", "cortex-m4", "--vary", $"memories.sram.sizeBytes={values}", "--objective", "bytes");
+        Assert.Contains("1 of 201 machines (*)", result.Output, StringComparison.Ordinal);
+        Assert.Contains("not listed here", result.Output, StringComparison.Ordinal);
+        Assert.True(result.Output.Split('\n').Length < 20, result.Output);
+    }
+
+    [Fact]
+    public async Task A_terminal_that_somebody_watches_gets_the_same_table()
+    {
+        using StringWriter output = new(), error = new();
+        string[] line = ["sweep", _folder.WriteModel(), "--timing", "cortex-m4", "--vary", "clockHz=1000000,2000000"];
+        int exitCode = await Application.RunAsync(line, new Terminal(output, error, isInteractive: true), TestContext.Current.CancellationToken);
+        Assert.True(exitCode == ExitCodes.Done, $"{error}");
+        Assert.Contains("2 of 2 machines (*)", output.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("There is no 'flas'", "--vary", "memories.flas.sizeBytes=1")]
     [InlineData("field 'microcontroller.nothing' is unknown", "--vary", "microcontroller.nothing=1")]

@@ -21,7 +21,7 @@ internal static class FrontPlot
         // The front on top: many machines may cover each other.
         foreach (SweepPoint point in points.OrderBy(p => p.IsOnFront))
         {
-            string tip = $"{string.Join(", ", result.Axes.Select((a, i) => $"{a.Path}={point.Values[i]}"))}: {Value(x, point)}, {Value(y, point)}{(point.IsOnFront ? "; on the front" : "")}";
+            string tip = $"{string.Join(", ", result.Axes.Select((a, i) => $"{a.Path}={point.Values[i]}"))}: {Value(result, x, point)}, {Value(result, y, point)}{(point.IsOnFront ? "; on the front" : "")}";
             drawing.Add(Svg.Point(point.IsOnFront ? "best" : "point", frame.X.Place(point.Of(x)), frame.Y.Place(point.Of(y)), point.IsOnFront ? 6 : 4, tip));
         }
 
@@ -37,11 +37,11 @@ internal static class FrontPlot
         _ => "bytes on the chip",
     };
 
-    private static string Value(SweepObjective objective, SweepPoint point) => objective switch
+    private static string Value(SweepResult result, SweepObjective objective, SweepPoint point) => objective switch
     {
         SweepObjective.Cycles => $"{ReportFigures.Count(point.Cycles)} cycles",
         SweepObjective.Seconds => ReportFigures.Time(point.Seconds),
-        SweepObjective.Energy => ReportFigures.Energy(point.EnergyPicojoules),
+        SweepObjective.Energy => $"{ReportFigures.Energy(point.EnergyPicojoules)} by {result.EnergyTable}",
         SweepObjective.Macs => $"{ReportFigures.Count(point.PeakMacsPerCycle)} multiply-accumulates a cycle at most",
         _ => $"{ReportFigures.Count(point.OnChipBytes)} bytes on the chip",
     };

@@ -10,43 +10,53 @@ namespace AcceleratorTraining.Backends.Simulator.Systolic.Pipelined;
 internal static class PipelinedLayer
 {
     /// <summary>The fastest schedule; of equally fast ones, the one with the fewest words.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="repeats">How many such layers.</param>
+    /// <param name="bytes">The widths of its words.</param>
+    /// <param name="isInterleaved">Whether the repeats' channels lie between each other's in memory.</param>
     /// <exception cref="SimulationException">No tile fits the buffers.</exception>
-    public static PipelinedSchedule Best(PipelinedMachine machine, ScaleSimLayer layer, long repeats, OperandBytes bytes)
+    public static PipelinedSchedule Best(PipelinedMachine machine, ScaleSimLayer layer, long repeats, OperandBytes bytes, bool isInterleaved = false)
     {
         BufferWords buffers = BufferWords.HalvesOf(machine.InputBufferBytes, machine.WeightBufferBytes, machine.OutputBufferBytes, bytes.InputBits, bytes.WeightBits, bytes.OutputBits, bytes.AccumulatorBits);
         PipelinedSchedule? best = null;
-        foreach (Dataflow dataflow in machine.Dataflows) Search(machine, new SystolicArray(machine.Rows, machine.Columns, dataflow), TileSearch.Normalize(layer), repeats, bytes, buffers, ref best);
+        foreach (Dataflow dataflow in machine.Dataflows) Search(machine, new SystolicArray(machine.Rows, machine.Columns, dataflow), TileSearch.Normalize(layer), repeats, bytes, isInterleaved, buffers, ref best);
         return best!.Value;
     }
 
-    private static void Search(PipelinedMachine machine, SystolicArray array, ScaleSimLayer layer, long repeats, OperandBytes bytes, BufferWords buffers, ref PipelinedSchedule? best)
+    private static void Search(PipelinedMachine machine, SystolicArray array, ScaleSimLayer layer, long repeats, OperandBytes bytes, bool isInterleaved, BufferWords buffers, ref PipelinedSchedule? best)
     {
         layer = Stored(machine, array.Dataflow, layer);
 
         // No schedule is faster: everything in one piece, all words once, and as much hidden as may be.
         TileShape whole = new(layer, layer.Batch * layer.Rows.Output, layer.Columns.Output, layer.Filters, layer.Channels);
         double leastCompute = Compute(machine, array, whole, repeats);
-        double leastTransfers = TransferCycles(machine, bytes, repeats, new TileTraffic(layer.UniqueInputs, layer.UniqueWeights, layer.M * layer.Filters, 0));
-        double least = Cycles(machine, leastCompute, leastTransfers, 0);
+        TileTraffic once = new(layer.UniqueInputs, layer.UniqueWeights, layer.M * layer.Filters, 0);
+        double leastTransfers = TransferCycles(machine, bytes, BurstScale.None, repeats, once);
+        double least = machine.Cycles(leastCompute, leastTransfers, 0);
         foreach (TileShape shape in TileSearch.Shapes(layer, buffers, layer.K <= machine.Rows || array.Dataflow == Dataflow.OutputStationary))
         {
             // What nothing can hide: the first tile's way in, the last one's way out.
-            double exposed = TransferCycles(machine, bytes, 1, new TileTraffic(shape.InputWords, shape.WeightWords, shape.OutputWords, 0));
-            if (best is not null && Cycles(machine, leastCompute, leastTransfers, exposed) > best.Value.Cycles) continue;
+            BurstScale bursts = BurstScale.Of(shape, bytes, machine.Path.Backing.BurstBytes, isInterleaved);
+            double exposed = TransferCycles(machine, bytes, bursts, 1, new TileTraffic(shape.InputWords, shape.WeightWords, shape.OutputWords, 0));
+            if (best is not null && machine.Cycles(leastCompute, leastTransfers, exposed) > best.Value.Cycles) continue;
             double compute = Compute(machine, array, shape, repeats);
             TileTraffic work = WorkingTraffic(array, shape, repeats);
             double working = TransferPath.Cycles(machine.Working, bytes.Read(work), bytes.Written(work)), busy = Math.Max(compute, working);
-            if (best is not null && Cycles(machine, busy, leastTransfers, exposed) > best.Value.Cycles) continue;
+            if (best is not null && machine.Cycles(busy, leastTransfers, exposed) > best.Value.Cycles) continue;
 
             // Loops that run once have no order.
             bool ordered = (shape.PixelTiles > 1 ? 1 : 0) + (shape.FilterTiles > 1 ? 1 : 0) + (shape.ChannelTiles > 1 ? 1 : 0) > 1;
             for (int i = 0; i < (ordered ? LoopOrder.All.Length : 1); i++)
             {
-                TileTraffic once = TileTraffic.Of(shape, LoopOrder.All[i], buffers);
-                TileTraffic traffic = checked(new TileTraffic(repeats * once.InputReads, repeats * once.WeightReads, repeats * once.OutputWrites, repeats * once.PartialSums));
-                double transfers = TransferCycles(machine, bytes, 1, traffic), cycles = Cycles(machine, busy, transfers, exposed);
+                TileTraffic single = TileTraffic.Of(shape, LoopOrder.All[i], buffers);
+                TileTraffic traffic = checked(new TileTraffic(repeats * single.InputReads, repeats * single.WeightReads, repeats * single.OutputWrites, repeats * single.PartialSums));
+                double transfers = TransferCycles(machine, bytes, bursts, 1, traffic), cycles = machine.Cycles(busy, transfers, exposed);
                 if (best is null || (cycles, traffic.Words).CompareTo((best.Value.Cycles, best.Value.Traffic.Words)) < 0)
-                    best = new PipelinedSchedule(array, shape, traffic, machine.LaunchCycles + compute, cycles, transfers, working);
+                    best = new PipelinedSchedule(array, shape, traffic, bursts, machine.LaunchCycles + compute, busy, cycles, transfers, working);
+
+                // No other order of these tiles moves less.
+                if (single == once) break;
             }
 
             if (best!.Value.Cycles <= least) return;
@@ -72,16 +82,8 @@ internal static class PipelinedLayer
         };
     }
 
-    // Transfers run behind the arithmetic but for their ends, as far as the machine can.
-    private static double Cycles(PipelinedMachine machine, double busy, double transfers, double exposed)
-    {
-        exposed = Math.Min(exposed, transfers);
-        double hidden = transfers - exposed, latency = machine.Path.Backing.ReadLatencyCycles + machine.Path.Backing.WriteLatencyCycles;
-        return machine.LaunchCycles + latency + exposed + busy + hidden - machine.TransferOverlap * Math.Min(busy, hidden);
-    }
-
-    private static double TransferCycles(PipelinedMachine machine, OperandBytes bytes, long repeats, TileTraffic traffic) =>
-        machine.Path.Cycles(repeats * bytes.Read(traffic), repeats * bytes.Written(traffic));
+    private static double TransferCycles(PipelinedMachine machine, OperandBytes bytes, BurstScale bursts, long repeats, TileTraffic traffic) =>
+        machine.Path.Cycles(repeats * bytes.Read(traffic, bursts), repeats * bytes.Written(traffic, bursts));
 
     private static double Compute(PipelinedMachine machine, SystolicArray array, in TileShape tile, long repeats)
     {

@@ -30,6 +30,9 @@ internal sealed record PipelinedMachine
     /// <summary>Bytes for outputs and partial sums.</summary>
     public required long OutputBufferBytes { get; init; }
 
+    /// <summary>Bytes of the working memory, beside the buffers, for tensors that stay between operators; 0: each operator stores its output and loads its inputs.</summary>
+    public long ResidentBytes { get; init; }
+
     /// <summary>Whether depthwise layers run on the vector unit and not, a channel at a time, on the array.</summary>
     public required bool DepthwiseOnVectorUnit { get; init; }
 
@@ -56,4 +59,18 @@ internal sealed record PipelinedMachine
 
     /// <summary>Multiply-accumulates a cycle at most.</summary>
     public double PeakMacsPerCycle => Rows * (double)Columns / CyclesPerStep;
+
+    /// <summary>Cycles of an operator that reads from the backing memory and writes to it: transfers run behind the arithmetic but for their ends, as far as the machine can; what is not hidden is counted once.</summary>
+    /// <param name="busy">Cycles of the arithmetic, or of the working memory where they are more.</param>
+    /// <param name="transfers">Cycles of all transfers.</param>
+    /// <param name="exposed">Those of them that nothing can hide.</param>
+    public double Cycles(double busy, double transfers, double exposed) => Cycles(busy, transfers, exposed, Path.Backing.ReadLatencyCycles + Path.Backing.WriteLatencyCycles);
+
+    /// <summary>The same with the latencies of those transfers that there are.</summary>
+    public double Cycles(double busy, double transfers, double exposed, double latency)
+    {
+        exposed = Math.Min(exposed, transfers);
+        double hidden = transfers - exposed;
+        return LaunchCycles + latency + exposed + busy + hidden - TransferOverlap * Math.Min(busy, hidden);
+    }
 }
