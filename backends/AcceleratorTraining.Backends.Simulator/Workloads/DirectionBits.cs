@@ -4,7 +4,7 @@ namespace AcceleratorTraining.Backends.Simulator.Workloads;
 
 /// <summary>
 /// Random bits that directions of a parameter take out of the generator (hal-spec/directions.md). A stream is read up to the
-/// parameter's last element number, so the padding of a panel counts (DIR-07), what is left of the last block does not.
+/// parameter's last element number, so the padding of a panel counts (DIR-07), what is left of the last block does not. spec: TIMING-09
 /// </summary>
 internal static class DirectionBits
 {
