@@ -32,7 +32,7 @@ internal static class PipelinedLayer
         TileShape whole = new(layer, layer.Batch * layer.Rows.Output, layer.Columns.Output, layer.Filters, layer.Channels);
         double leastCompute = Compute(machine, array, whole, repeats);
         double leastTransfers = TransferCycles(machine, bytes, BurstScale.None, repeats, new TileTraffic(layer.UniqueInputs, layer.UniqueWeights, layer.M * layer.Filters, 0));
-        double least = machine.Cycles( leastCompute, leastTransfers, 0);
+        double least = machine.Cycles(leastCompute, leastTransfers, 0);
         foreach (TileShape shape in TileSearch.Shapes(layer, buffers, layer.K <= machine.Rows || array.Dataflow == Dataflow.OutputStationary))
         {
             // What nothing can hide: the first tile's way in, the last one's way out.
@@ -93,14 +93,14 @@ internal static class PipelinedLayer
         return machine.CyclesPerStep * PipelinedCycles.Of(array, tile, repeats) + machine.FirstTileCyclesPerStep * Math.Min(stream, machine.Rows);
     }
 
-    // The layer as its matrices lie in memory.
+    // The layer as its matrices lie in memory. A window of one tap is a product, whose rows are the pixels of all images.
     private static ScaleSimLayer Stored(PipelinedMachine machine, Dataflow dataflow, ScaleSimLayer layer)
     {
         long stream = machine.StreamMultiple, array = machine.ArrayMultiple;
-        bool pixelsStream = dataflow != Dataflow.InputStationary, isProduct = layer.Rows.Filter == 1 && layer.Columns is { Filter: 1, Output: 1 } && layer.Batch == 1;
+        bool pixelsStream = dataflow != Dataflow.InputStationary, isProduct = layer is { Rows.Filter: 1, Columns.Filter: 1 };
+        if (isProduct) layer = ScaleSimLayer.Gemm(RoundUp(layer.M, pixelsStream ? stream : array), layer.Filters, layer.K);
         return layer with
         {
-            Rows = isProduct ? WindowAxis.Points(RoundUp(layer.M, pixelsStream ? stream : array)) : layer.Rows,
             Channels = RoundUp(layer.Channels, layer.Channels == 1 ? 1 : array),
             Filters = RoundUp(layer.Filters, pixelsStream ? array : stream),
         };
