@@ -12,9 +12,9 @@ public sealed class SimulatedProgram
     private SimulatedProgram(Workload workload, TimingProfile timing)
     {
         Workload = workload;
-        Costs = timing.Model.Evaluate(workload);
+        Costs = [.. timing.Model.Evaluate(workload).Select((c, i) => c with { OperandBits = Math.Max(workload.Operators[i].InputBits, workload.Operators[i].WeightBits) })];
         Total = WorkloadCost.Sum(Costs);
-        if (timing.EnergyTable is { } table) Energy = EnergyEstimate.Of(Costs, timing.Memories, timing.Model.PeakMacsPerCycle, EnergyTables.Get(table), OperandBits(workload));
+        if (timing.EnergyTable is { } table) Energy = EnergyEstimate.Of(Costs, timing.Memories, timing.Model.PeakMacsPerCycle, EnergyTables.Get(table));
     }
 
     /// <summary>What the machine is asked to do.</summary>
@@ -41,8 +41,4 @@ public sealed class SimulatedProgram
 
     /// <summary>Times it was submitted.</summary>
     public long Submits { get; internal set; }
-
-    // The widest factor decides what a multiplication costs; tables tell of 8 and 16 bits.
-    private static int OperandBits(Workload workload) =>
-        workload.Operators.Where(o => o.IsAccumulation).Select(o => Math.Max(o.InputBits, o.WeightBits)).DefaultIfEmpty(8).Max() > 8 ? 16 : 8;
 }

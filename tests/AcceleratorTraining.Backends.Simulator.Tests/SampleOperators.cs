@@ -33,7 +33,7 @@ internal static class SampleOperators
         WeightBytes = (long)inputs * outputs,
     };
 
-    /// <summary>An operator without weights; directions draw one number an element.</summary>
+    /// <summary>An operator without weights; directions draw a byte an element.</summary>
     public static WorkloadOperator Plain(OperatorClass kind, int rows, int channels) => new()
     {
         Name = kind.ToString(),
@@ -41,6 +41,7 @@ internal static class SampleOperators
         Input = new FeatureShape(1, 1, rows, channels),
         Output = new FeatureShape(1, 1, rows, channels),
         DrawnElements = kind is OperatorClass.Perturbation or OperatorClass.ParameterUpdate ? (long)rows * channels : 0,
+        DrawnBits = kind is OperatorClass.Perturbation or OperatorClass.ParameterUpdate ? 8L * rows * channels : 0,
     };
 
     /// <summary>One of each class and a few shapes that do not divide by anything.</summary>
@@ -54,7 +55,7 @@ internal static class SampleOperators
         Depthwise(5, 8, 5),
         FullyConnected(1, 640, 128),
         FullyConnected(5, 7, 3) with { WeightSource = WeightSource.Parameter },
-        FullyConnected(2, 100, 10) with { WeightSource = WeightSource.Perturbed, DrawnElements = 1000 },
+        FullyConnected(2, 100, 10) with { WeightSource = WeightSource.Perturbed, DrawnElements = 1000, DrawnBits = 8000 },
         FullyConnected(3, 50, 20) with { InputBits = 16, OutputBits = 16 },
         .. Enum.GetValues<OperatorClass>()
             .Where(c => c is not (OperatorClass.Convolution or OperatorClass.DepthwiseConvolution or OperatorClass.FullyConnected))

@@ -27,6 +27,9 @@ public sealed record OperatorCost
     /// <summary>Multiply-accumulates it carries out.</summary>
     public long Macs { get; init; }
 
+    /// <summary>Bits of the wider factor of a multiply-accumulate.</summary>
+    public int OperandBits { get; init; } = 8;
+
     /// <summary>Share of the array that the mapping gives work to at all; 0 for work beside the array.</summary>
     public double MappingEfficiency { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AcceleratorTraining.Backends.Simulator.Energy;
 using AcceleratorTraining.Backends.Simulator.Memory;
 
 namespace AcceleratorTraining.Backends.Simulator.DotProductNpu;
@@ -45,7 +46,7 @@ public sealed class VelaConfiguration
         if (arena != cache && _sections.Find(mode, "arena_cache_size") is not null) cacheLevel = cacheLevel with { SizeBytes = (long)Number(mode, "arena_cache_size", 1, 1L << 50) };
 
         // Constants that share their memory with everything else are read-only all the same: Vela puts them into on-chip flash as fast as that.
-        MemoryLevel weights = constants == arena && arena == cache ? arenaLevel with { Name = MemoryNames["OnChipFlash"], WriteBytesPerCycle = 0 }
+        MemoryLevel weights = constants == arena && arena == cache ? arenaLevel with { Name = MemoryNames["OnChipFlash"], WriteBytesPerCycle = 0, EnergyClass = MemoryEnergyClass.Flash }
             : constants == arena ? arenaLevel : constants == cache ? cacheLevel : Level(system, constants, model);
         NpuMemories memories = new(weights, arena == cache ? cacheLevel : arenaLevel, cacheLevel);
         return accelerator with
@@ -62,7 +63,7 @@ public sealed class VelaConfiguration
     private ImmutableArray<string> Names(string prefix) => [.. _sections.Names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Select(n => n[prefix.Length..])];
 
     private string Find(string prefix, string name, string kind, ImmutableArray<string> known) =>
-        known.Contains(name) ? prefix + name : throw new SimulationException($"{_sections.Source} has no {kind} '{name}'; it has {string.Join(", ", known)}.");
+        known.Contains(name) ? prefix + name : throw new SimulationException($"{_sections.Source} has no {kind} '{name}'; it has {(known.IsEmpty ? "none" : string.Join(", ", known))}.");
 
     // A mode names a port, a system says what is on it.
     private string PortMemory(string system, string mode, string area, TimingProfile accelerator)
@@ -90,6 +91,7 @@ public sealed class VelaConfiguration
             ReadLatencyCycles = (int)Number(system, $"{memory}_read_latency", 0, 1_000_000),
             WriteLatencyCycles = (int)Number(system, $"{memory}_write_latency", 0, 1_000_000),
             BurstBytes = (int)Number(system, $"{memory}_burst_length", 1, 1 << 20),
+            EnergyClass = memory switch { "Sram" => MemoryEnergyClass.Sram, "Dram" => MemoryEnergyClass.Dram, _ => MemoryEnergyClass.Flash },
         };
     }
 

@@ -34,18 +34,18 @@ public sealed record EnergyEstimate
     /// <param name="memories">The machine's memories; accesses name them.</param>
     /// <param name="multipliers">How many leak.</param>
     /// <param name="table">What it costs.</param>
-    /// <param name="operandBits">Bits of the factors of a multiply-accumulate.</param>
     /// <exception cref="SimulationException">An access names no memory, or the table has no entry for something that was done.</exception>
-    public static EnergyEstimate Of(IEnumerable<OperatorCost> costs, ImmutableArray<MemoryLevel> memories, long multipliers, EnergyTable table, int operandBits = 8)
+    public static EnergyEstimate Of(IEnumerable<OperatorCost> costs, ImmutableArray<MemoryLevel> memories, long multipliers, EnergyTable table)
     {
-        long cycles = 0, macs = 0;
+        long cycles = 0;
+        double arithmetic = 0;
         SortedDictionary<string, double> byLevel = new(StringComparer.Ordinal);
         SortedDictionary<Operand, double> byOperand = [];
         foreach (OperatorCost cost in costs)
         {
             cycles += cost.Cycles;
-            macs += cost.Macs;
             if (table.PicojoulesPerCycle is not null) continue;
+            if (cost.Macs > 0) arithmetic += cost.Macs * table.MacPicojoules(cost.OperandBits);
             foreach (AccessCount access in cost.Accesses)
             {
                 if (access.Bytes == 0) continue;
@@ -56,11 +56,10 @@ public sealed record EnergyEstimate
             }
         }
 
-        bool isChip = table.PicojoulesPerCycle is not null;
         return new EnergyEstimate
         {
             Table = table.Name,
-            ArithmeticPicojoules = isChip || macs == 0 ? 0 : macs * table.MacPicojoules(operandBits),
+            ArithmeticPicojoules = arithmetic,
             LeakagePicojoules = (double)multipliers * cycles * table.LeakagePicojoulesPerMultiplierCycle,
             ChipPicojoules = cycles * (table.PicojoulesPerCycle ?? 0),
             PicojoulesByLevel = byLevel.ToImmutableSortedDictionary(StringComparer.Ordinal),

@@ -39,6 +39,7 @@ internal static class EnergyTableReader
     private static EnergyTable Read(TimingFields root)
     {
         root.AllowOnly("$schema", "name", "description", "source", "confidence", "measuredError", "nodeNanometres", "picojoulesPerCycle", "leakagePicojoulesPerMultiplierCycle", "multiplyAccumulates", "accesses");
+        root.OptionalString("$schema");
         string name = root.String("name");
         if (name.Length > 64 || name[0] == '-' || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')) throw root.Error("name", "at most 64 lower-case letters, digits and dashes");
         bool isChip = root.Has("picojoulesPerCycle");

@@ -10,11 +10,10 @@ internal static class InstructionEstimates
     public const double CyclesPerLayer = 300;
 
     // Philox4x32-10: ten rounds of two 32 x 32 to 64 bit products, four exclusive ors and two key additions give four words;
-    // with counter and moves some 90 instructions. A byte an element (Gaussian8) makes 90 / 16 = 6 of them an element. Signs
-    // (Rademacher) need a 128th of a block, 1 an element, so they are billed too high by 5.
-    private const double Draw = 6;
+    // with counter and moves some 90 instructions.
+    private const double Block = 90;
 
-    // Byte, table, product with magnitude and scale, rounding shift, addition to the parameter, clamp, load and store.
+    // Its bits out of the block, table, product with magnitude and scale, rounding shift, addition to the parameter, clamp, load and store.
     private const double Step = 15;
 
     // Product with the query's coefficient, added to the running sum.
@@ -39,8 +38,9 @@ internal static class InstructionEstimates
 
         // Sum, sum of squares, rescaled product; the square root is a row's.
         [KernelClass.Normalization] = Cost(elementsPerInstruction, 20, 0),
-        [KernelClass.Perturbation] = Cost(elementsPerInstruction, Draw, Step),
-        [KernelClass.ParameterUpdate] = Cost(elementsPerInstruction, Draw + Weigh, Step),
+        [KernelClass.RandomBlock] = new(Block / elementsPerInstruction, 0, 0),
+        [KernelClass.Perturbation] = Cost(elementsPerInstruction, 0, Step),
+        [KernelClass.ParameterUpdate] = Cost(elementsPerInstruction, Weigh, Step),
     };
 
     private static KernelCost Cost(int elementsPerInstruction, double perOperation, double perOutput) => new(perOperation / elementsPerInstruction, perOutput / elementsPerInstruction, CyclesPerLayer);

@@ -39,10 +39,13 @@ internal enum KernelClass
     /// <summary>Copies.</summary>
     Move,
 
-    /// <summary>Drawing a direction and adding it to parameters.</summary>
+    /// <summary>A block of 128 random bits: no operator of its own, but a part of all that draw directions.</summary>
+    RandomBlock,
+
+    /// <summary>Adding a direction to parameters; what draws it is a class of its own.</summary>
     Perturbation,
 
-    /// <summary>Drawing directions again and adding them to stored parameters.</summary>
+    /// <summary>Adding directions that are drawn again to stored parameters.</summary>
     ParameterUpdate,
 
     /// <summary>A loss over logits.</summary>

@@ -18,11 +18,12 @@ internal sealed record KernelTable(IReadOnlyDictionary<KernelClass, KernelCost> 
     public double Cycles(WorkloadOperator operation) => OperationCycles(operation) + OutputCycles(operation) + this[KernelClasses.Of(operation)].CyclesPerLayer;
 
     /// <summary>
-    /// The inner loop's part. Perturbed weights are drawn and added to the stored ones before the products, at the price of a
+    /// The inner loop's part, random blocks included. Perturbed weights are drawn and added to the stored ones before the products, at the price of a
     /// perturbation: no library does it inside its inner loop.
     /// </summary>
     public double OperationCycles(WorkloadOperator operation) =>
         KernelClasses.Operations(operation) * this[KernelClasses.Of(operation)].CyclesPerOperation
+        + operation.RandomBlocks * this[KernelClass.RandomBlock].CyclesPerOperation
         + (operation.WeightSource == WeightSource.Perturbed ? operation.DrawnElements * (this[KernelClass.Perturbation].CyclesPerOperation + this[KernelClass.Perturbation].CyclesPerOutput) : 0);
 
     /// <summary>The output stage's part.</summary>

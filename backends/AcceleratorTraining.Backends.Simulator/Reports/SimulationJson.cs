@@ -64,9 +64,11 @@ public static class SimulationJson
         if (layer.Energy is { } energy) writer.WriteNumber("energyPicojoules", energy.TotalPicojoules);
         foreach (string level in (ReadOnlySpan<string>)["sram", "dram"])
         {
-            writer.WriteNumber($"{level}IfmapReads", layer.Words(level, AccessDirection.Read, Operand.Input));
-            writer.WriteNumber($"{level}FilterReads", layer.Words(level, AccessDirection.Read, Operand.Weights));
-            writer.WriteNumber($"{level}OfmapWrites", layer.Words(level, AccessDirection.Write, Operand.Output, Operand.PartialSums));
+            // A machine without a memory of that name has no such count.
+            bool exists = layer.Memories.Any(m => m.Level == level);
+            WriteNumberOrNull(writer, $"{level}IfmapReads", exists ? layer.Words(level, AccessDirection.Read, Operand.Input) : null);
+            WriteNumberOrNull(writer, $"{level}FilterReads", exists ? layer.Words(level, AccessDirection.Read, Operand.Weights) : null);
+            WriteNumberOrNull(writer, $"{level}OfmapWrites", exists ? layer.Words(level, AccessDirection.Write, Operand.Output, Operand.PartialSums) : null);
         }
 
         Write(writer, layer.Memories.AsSpan());

@@ -88,7 +88,8 @@ public sealed class TimingSweep
         SimulatedProgram program;
         try
         {
-            program = SimulatedProgram.Create(workload, machine);
+            // The sweep has a table of its own, or none.
+            program = SimulatedProgram.Create(workload, machine with { EnergyTable = null });
         }
         catch (SimulationException exception)
         {
@@ -101,7 +102,7 @@ public sealed class TimingSweep
             Cycles = program.Total.Cycles,
             StallCycles = program.Total.StallCycles,
             Seconds = (double)program.Total.Cycles / machine.ClockHz,
-            EnergyPicojoules = table is null ? 0 : EnergyEstimate.Of(program.Costs, machine.Memories, machine.Model.PeakMacsPerCycle, table).TotalPicojoules,
+            EnergyPicojoules = table is null ? 0 : EnergyEstimate.Of(program.Costs, machine.Memories, machine.Model.PeakMacsPerCycle, table, program.OperandBits).TotalPicojoules,
             PeakMacsPerCycle = machine.Model.PeakMacsPerCycle,
             OnChipBytes = machine.Memories.Where(IsOnChip).Sum(m => m.SizeBytes),
         };

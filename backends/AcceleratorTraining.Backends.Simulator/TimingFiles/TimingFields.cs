@@ -23,7 +23,7 @@ internal readonly struct TimingFields
         HashSet<string> seen = [];
         foreach (JsonProperty property in _element.EnumerateObject())
         {
-            if (!names.Contains(property.Name)) throw new SimulationException($"{_source}: field '{_path}{property.Name}' is unknown.");
+            if (!names.Contains(property.Name)) throw new SimulationException($"{_source}: field '{_path}{property.Name}' is unknown; known are {string.Join(", ", names.ToArray().Order(StringComparer.Ordinal))}.");
             if (!seen.Add(property.Name)) throw new SimulationException($"{_source}: field '{_path}{property.Name}' stands twice.");
         }
     }
@@ -45,6 +45,8 @@ internal readonly struct TimingFields
 
     public string String(string name) =>
         Field(name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : throw Error(name, "a text");
+
+    public string? OptionalString(string name) => Has(name) ? String(name) : null;
 
     public long Integer(string name, long minimum, long maximum) =>
         Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out long number) && number >= minimum && number <= maximum

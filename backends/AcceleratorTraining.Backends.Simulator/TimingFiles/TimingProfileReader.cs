@@ -41,10 +41,11 @@ internal static class TimingProfileReader
         string machine = root.String("machine");
         if (!Machines.TryGetValue(machine, out Func<TimingFields, ImmutableArray<MemoryLevel>, ITimingModel>? read)) throw root.Error("machine", $"one of {string.Join(", ", Machines.Keys.Order(StringComparer.Ordinal))}");
         root.AllowOnly("$schema", "name", "description", "source", "measuredError", "machine", "clockHz", "hostBytesPerCycle", "extensions", "energyTable", "memories", machine);
+        root.OptionalString("$schema");
         string name = root.String("name");
         if (name.Length > 64 || name[0] == '-' || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')) throw root.Error("name", "at most 64 lower-case letters, digits and dashes");
         ImmutableArray<MemoryLevel> memories = [.. root.Objects("memories").Select(MemoryLevel.Read)];
-        if (memories.Select(m => m.Name).Distinct(StringComparer.Ordinal).Count() != memories.Length) throw root.Error("memories", "levels with names of their own");
+        if (memories.Length == 0 || memories.DistinctBy(m => m.Name).Count() != memories.Length) throw root.Error("memories", "one or more levels, each with a name of its own");
         return new TimingProfile
         {
             Name = name,
@@ -56,7 +57,7 @@ internal static class TimingProfileReader
             Extensions = root.Strings("extensions").Aggregate(OperatorExtensions.None, (all, text) =>
                 SpecNames.Extensions.TryGetValue(text, out OperatorExtensions extension) ? all | extension : throw root.Error("extensions", $"of {string.Join(", ", SpecNames.Extensions.Keys)}")),
             HostBytesPerCycle = root.Has("hostBytesPerCycle") ? root.Number("hostBytesPerCycle", 1e-6, 1e9) : 0,
-            EnergyTable = root.Has("energyTable") ? root.String("energyTable") : null,
+            EnergyTable = root.OptionalString("energyTable"),
             Memories = memories,
             Model = read(root.Object(machine), memories),
         };

@@ -53,6 +53,7 @@ public static class SharedLoads
         SecondInput = o.SecondInput is { } second ? second with { Batch = checked(second.Batch * copies) } : null,
         Output = o.Output with { Batch = checked(o.Output.Batch * copies) },
         DrawnElements = o.DrawnElements * copies,
+        DrawnBits = o.DrawnBits * copies,
     };
 
     // Weights out of their store are read once; where they are what the operator waits for, so are the stalls.

@@ -50,11 +50,14 @@ internal sealed record VectorDspCore
     /// <summary>Where weights come from, and activations that do not fit.</summary>
     public required MemoryLevel ExternalMemory { get; init; }
 
-    /// <summary>Instructions of a vector of 32-bit lanes, by class; of its outputs for products ("rescale").</summary>
+    /// <summary>Instructions of a vector of 32-bit lanes, by class; of its outputs for products ("rescale"); of random bits ("randomBlocks").</summary>
     public required IReadOnlyDictionary<string, InstructionMix> Mixes { get; init; }
 
     /// <summary>The output stage of products.</summary>
     public const string RescaleName = "rescale";
+
+    /// <summary>A vector of blocks of 128 random bits, one a lane: a part of all that draw directions.</summary>
+    public const string RandomBlocksName = "randomBlocks";
 
     private const string DefaultName = "default";
 
@@ -78,7 +81,7 @@ internal sealed record VectorDspCore
             MultiplySlots = multiplies,
             ShiftSlots = Integer("shiftSlotsPerPacket", 1, 64),
             PermuteSlots = Integer("permuteSlotsPerPacket", 1, 64),
-            InstructionsPerPacket = Integer("instructionsPerPacket", multiplies, 256),
+            InstructionsPerPacket = Integer("instructionsPerPacket", 1, 256),
             LoadBytesPerPacket = Integer("loadBytesPerPacket", 1, 1 << 20),
             StoreBytesPerPacket = Integer("storeBytesPerPacket", 1, 1 << 20),
             AccumulatorVectors = Integer("accumulatorVectors", 1, 1 << 16),
@@ -90,6 +93,7 @@ internal sealed record VectorDspCore
             ExternalMemory = fields.Choice("externalMemory", levels),
             Mixes = ReadMixes(fields.Object("instructionsPerVector")),
         };
+        if (core.InstructionsPerPacket < multiplies) throw fields.Error("instructionsPerPacket", "at least multiplySlotsPerPacket: a packet holds its multiplications");
         if (core.OnChipMemory.Name == core.ExternalMemory.Name) throw fields.Error("onChipMemory", "another memory than externalMemory");
         return core.OnChipMemory.WriteBytesPerCycle > 0 && core.ExternalMemory.WriteBytesPerCycle > 0 ? core : throw fields.Error("onChipMemory", "like externalMemory, a memory with a write bandwidth");
 
@@ -98,9 +102,9 @@ internal sealed record VectorDspCore
 
     private static Dictionary<string, InstructionMix> ReadMixes(TimingFields fields)
     {
-        fields.AllowOnly([.. Enum.GetValues<OperatorClass>().Select(Name), RescaleName, DefaultName]);
+        fields.AllowOnly([.. Enum.GetValues<OperatorClass>().Select(Name), RescaleName, RandomBlocksName, DefaultName]);
         Dictionary<string, InstructionMix> mixes = fields.Names.ToDictionary(n => n, n => InstructionMix.Read(fields.Object(n)), StringComparer.Ordinal);
-        foreach (string name in (ReadOnlySpan<string>)[RescaleName, DefaultName]) mixes.TryAdd(name, InstructionMix.Read(fields.Object(name)));
+        foreach (string name in (ReadOnlySpan<string>)[RescaleName, RandomBlocksName, DefaultName]) mixes.TryAdd(name, InstructionMix.Read(fields.Object(name)));
         return mixes;
     }
 

@@ -18,8 +18,10 @@ internal static class VectorKernels
             _ when operation.IsAccumulation => Product(operation, core),
             _ => Elements(operation, core),
         };
-        bool draws = operation.WeightSource == WeightSource.Perturbed;
-        return draws ? work with { Inner = work.Inner with { Instructions = work.Inner.Instructions + Vectors(operation.DrawnElements, core) * core.Mix(OperatorClass.Perturbation) } } : work;
+        // Each lane makes a block of the generator.
+        InstructionMix instructions = work.Inner.Instructions + Vectors(operation.RandomBlocks, core) * core.Mixes[VectorDspCore.RandomBlocksName];
+        if (operation.WeightSource == WeightSource.Perturbed) instructions += Vectors(operation.DrawnElements, core) * core.Mix(OperatorClass.Perturbation);
+        return work with { Inner = work.Inner with { Instructions = instructions } };
     }
 
     /// <summary>

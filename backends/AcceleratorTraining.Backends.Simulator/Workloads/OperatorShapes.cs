@@ -47,9 +47,9 @@ internal static class OperatorShapes
             MatMul => plain with { Input = new(x.ElementCount / Math.Max(x[-1], 1), 1, 1, Math.Max(x[-1], 1)) },
             BatchMatMul => plain with { Input = Matrices(x), SecondInput = Matrices(inputs[1].Shape), Output = Matrices(output.Shape) },
             ElementwiseOperator => plain with { SecondInput = Map(inputs[1].Shape) },
-            HeadGradient => plain with { Input = new(1, 1, Math.Max(x[0], 1), Math.Max(x[1], 1)), Output = new(1, 1, output.Shape[0], output.Shape[1]) },
-            Perturb => plain with { DrawnElements = x.ElementCount },
-            Update => plain with { DrawnElements = (long)x.ElementCount * Keys(node, inputs) },
+            HeadGradient => plain with { WeightBits = Bits(inputs[2].Element), Input = new(1, 1, Math.Max(x[0], 1), Math.Max(x[1], 1)), Output = new(1, 1, output.Shape[0], output.Shape[1]) },
+            Perturb perturb => plain with { DrawnElements = x.ElementCount, DrawnBits = DirectionBits.Of(perturb, x, 1) },
+            Update update => plain with { DrawnElements = (long)x.ElementCount * Keys(update, inputs), DrawnBits = DirectionBits.Of(update, x, Keys(update, inputs)) },
             _ => plain,
         };
     }
@@ -101,5 +101,5 @@ internal static class OperatorShapes
     }
 
     // Directions that an update draws again: rows of its keys.
-    private static int Keys(Node node, ImmutableArray<TensorType> inputs) => inputs[node.Operator is Update { HasResidual: true } ? 2 : 1].Shape[0];
+    private static int Keys(Update update, ImmutableArray<TensorType> inputs) => inputs[update.HasResidual ? 2 : 1].Shape[0];
 }

@@ -73,6 +73,7 @@ internal sealed class WorkloadBuilder
             HasBias = true,
             AccumulatorBits = OperatorShapes.Bits(Type(node.Inputs[2]).Element),
             DrawnElements = drawn >= 0 ? Type(stored).Shape.ElementCount : 0,
+            DrawnBits = drawn >= 0 ? DirectionBits.Of((Perturb)_program.Nodes[drawn].Operator, Type(stored).Shape, 1) : 0,
         };
     }
 

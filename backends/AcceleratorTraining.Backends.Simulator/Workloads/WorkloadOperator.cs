@@ -5,6 +5,8 @@ namespace AcceleratorTraining.Backends.Simulator.Workloads;
 /// <summary>One unit of work of an accelerator: an accumulation with its output stage, or an operator of its own.</summary>
 public sealed record WorkloadOperator
 {
+    private const int BlockBits = 128;
+
     /// <summary>For reports; unique in its workload.</summary>
     public required string Name { get; init; }
 
@@ -88,6 +90,12 @@ public sealed record WorkloadOperator
 
     /// <summary>Random numbers that it draws: one an element of each direction.</summary>
     public long DrawnElements { get; init; }
+
+    /// <summary>Random bits that these take out of the generator, which makes 128 at a time: more or fewer than one an element, by the direction's kind.</summary>
+    public long DrawnBits { get; init; }
+
+    /// <summary>Blocks of 128 bits that the generator makes for them (PHILOX-01), streams taken to follow each other without gaps.</summary>
+    public long RandomBlocks => (DrawnBits / BlockBits) + (DrawnBits % BlockBits > 0 ? 1 : 0);
 
     /// <summary>Whether the array computes it: it is a sum of products.</summary>
     public bool IsAccumulation => Class is OperatorClass.Convolution or OperatorClass.DepthwiseConvolution or OperatorClass.FullyConnected or OperatorClass.BatchMatMul or OperatorClass.HeadGradient;

@@ -101,7 +101,7 @@ internal sealed class SimulateVerb : Verb
     private SimulatedProgram Price(ParseResult parse, TimingProfile timing)
     {
         if (parse.GetValue(_topology) is { } topology)
-            return SimulatedProgram.Create(InputFile.Read(topology, "topology", path => ScaleSimTopology.Parse(File.ReadAllText(path), Path.GetFileName(path))), timing);
+            return SimulatedProgram.Create(InputFile.Read(topology, "topology", path => ScaleSimTopology.Parse(File.ReadAllText(path), $"Topology '{Path.GetFileName(path)}'")), timing);
         LoweredModel model = ModelLowering.Lower(ModelFile.Load(parse.GetValue(_model)!), new LoweringOptions { Batch = parse.GetValue(_batch) ?? 1 });
         return SimulatedProgram.Create(model.Program, timing);
     }

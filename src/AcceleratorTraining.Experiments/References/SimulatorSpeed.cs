@@ -9,7 +9,7 @@ namespace AcceleratorTraining.Experiments.References;
 /// <summary>How long simulating itself takes. Seconds of the machine it runs on; ratios of runs that alternate.</summary>
 internal static class SimulatorSpeed
 {
-    private const int Warmups = 200, Repeats = 101, TraceRepeats = 5, TrainingWarmups = 50, TrainingSteps = 400;
+    private const int Warmups = 500, Repeats = 101, TraceRepeats = 5, TrainingWarmups = 50, TrainingSteps = 400;
 
     /// <summary>Milliseconds to price a program, without executing it: the median.</summary>
     public static double PriceMilliseconds(ForwardProgram program, TimingProfile timing)

@@ -1,4 +1,5 @@
 using AcceleratorTraining.Backends.Simulator.DotProductNpu;
+using AcceleratorTraining.Backends.Simulator.Energy;
 using AcceleratorTraining.Backends.Simulator.Memory;
 
 namespace AcceleratorTraining.Backends.Simulator.Tests.DotProductNpu;
@@ -67,7 +68,7 @@ public class VelaConfigurationTests
     public void With_one_memory_for_all_weights_are_as_near_as_feature_maps()
     {
         NpuMemories memories = ((NpuTimingModel)VelaConfiguration.Parse(File, "board.ini").Apply(Accelerator, "Board", "Sram_Only").Model).Memories;
-        Assert.Equal(memories.Arena with { Name = "on-chip-flash", WriteBytesPerCycle = 0 }, memories.Weights);
+        Assert.Equal(memories.Arena with { Name = "on-chip-flash", WriteBytesPerCycle = 0, EnergyClass = MemoryEnergyClass.Flash }, memories.Weights);
     }
 
     // The shipped U55 files are this system and mode.

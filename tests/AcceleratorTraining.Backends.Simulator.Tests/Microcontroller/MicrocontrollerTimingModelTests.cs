@@ -56,14 +56,17 @@ public class MicrocontrollerTimingModelTests
     [Fact]
     public void Directions_are_billed_by_what_they_draw()
     {
-        // 40 elements along 3 directions: 120 draws at 6 + 4, 40 steps at 15.
+        // 40 elements along 3 directions: 120 products with coefficients at 4, 40 steps at 15. Bytes are 960 bits, 8 blocks of
+        // 128 at 90 cycles; signs are 120 bits, one block.
         MicrocontrollerTimingModel model = Model(Core);
-        WorkloadOperator update = SampleOperators.Plain(OperatorClass.ParameterUpdate, 4, 10) with { DrawnElements = 120 };
-        Assert.Equal(120 * 10 + 40 * 15 + 300, SampleOperators.Evaluate(model, update).Cycles);
+        WorkloadOperator update = SampleOperators.Plain(OperatorClass.ParameterUpdate, 4, 10) with { DrawnElements = 120, DrawnBits = 960 };
+        Assert.Equal(8 * 90 + 120 * 4 + 40 * 15 + 300, SampleOperators.Evaluate(model, update).Cycles);
+        Assert.Equal(90 + 120 * 4 + 40 * 15 + 300, SampleOperators.Evaluate(model, update with { DrawnBits = 120 }).Cycles);
 
-        // Weights drawn on the way: 64 x (6 + 15) more.
+        // Weights drawn on the way: 64 x 15 more, and 64 bytes in 4 blocks.
         WorkloadOperator stored = SampleOperators.FullyConnected(1, 16, 4) with { WeightSource = WeightSource.Parameter };
-        Assert.Equal(64 * 21, SampleOperators.Evaluate(model, stored with { WeightSource = WeightSource.Perturbed, DrawnElements = 64 }).Cycles - SampleOperators.Evaluate(model, stored).Cycles);
+        WorkloadOperator perturbed = stored with { WeightSource = WeightSource.Perturbed, DrawnElements = 64, DrawnBits = 512 };
+        Assert.Equal(64 * 15 + 4 * 90, SampleOperators.Evaluate(model, perturbed).Cycles - SampleOperators.Evaluate(model, stored).Cycles);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public class PipelinedTests
         // 16,000 outputs of a 1 x 9 window over 64 channels: 36 x 2 folds of 16 x 16 weights take 1,152,000 steps. A channel at a time, whole rows fit 32,000 bytes,
         // but K is 9 then: 64 x 2 folds, and each channel's sums go out and come back.
         ScaleSimLayer layer = new(1, WindowAxis.Points(1), new WindowAxis(16_008, 9, 1, 1, 16_000), 64, 32);
-        PipelinedSchedule schedule = PipelinedLayer.Best(Machine(16, 16, Dataflow.WeightStationary, bandwidth: 16, buffer: 1 << 18), layer, 1, Bytes);
+        PipelinedSchedule schedule = PipelinedLayer.Best(PipelinedMachines.Create(16, 16, Dataflow.WeightStationary, bandwidth: 16, buffer: 1 << 18), layer, 1, Bytes);
         Assert.True(schedule.Tile.CutsRows);
         Assert.InRange(schedule.Cycles, 36 * 2 * 16_000, 1.02 * 36 * 2 * 16_000);
     }
@@ -94,7 +94,7 @@ public class PipelinedTests
             double last = double.PositiveInfinity;
             for (long spare = -2; spare <= 2; spare++)
             {
-                PipelinedMachine machine = Machine(16, 16, Dataflow.WeightStationary, 8, 1 << 17) with { InputBufferBytes = 2 * layer.Columns.Input + spare, OutputBufferBytes = 8 * layer.Columns.Output + 4 * spare };
+                PipelinedMachine machine = PipelinedMachines.Create(16, 16, Dataflow.WeightStationary, 8, 1 << 17) with { InputBufferBytes = 2 * layer.Columns.Input + spare, OutputBufferBytes = 8 * layer.Columns.Output + 4 * spare };
                 double cycles = PipelinedLayer.Best(machine, layer, 1, Bytes).Cycles;
                 Assert.True(cycles <= last);
                 last = cycles;
@@ -192,23 +192,5 @@ public class PipelinedTests
         Assert.Equal((25 + 15) / 2.0 + (12.5 + 7.5) / 2, staged.Cycles(100, 30));
     }
 
-    private static PipelinedMachine Machine(int rows, int columns, Dataflow dataflow, double bandwidth, long buffer) => new()
-    {
-        Rows = rows,
-        Columns = columns,
-        Dataflows = [dataflow],
-        Working = new MemoryLevel { Name = "sram", SizeBytes = 3 * buffer, ReadBytesPerCycle = 1e9, WriteBytesPerCycle = 1e9 },
-        Path = new TransferPath(new MemoryLevel { Name = "dram", SizeBytes = 1L << 40, ReadBytesPerCycle = bandwidth, WriteBytesPerCycle = bandwidth }, null),
-        InputBufferBytes = buffer,
-        WeightBufferBytes = buffer,
-        OutputBufferBytes = buffer,
-        DepthwiseOnVectorUnit = true,
-        Vector = new VectorUnit { Lanes = 4, DepthwiseCyclesPerMac = 1, PoolCyclesPerTap = 1, ElementCyclesPerElement = 1, RowCyclesPerElement = 4, MoveCyclesPerElement = 1, DrawCyclesPerElement = 2 },
-        LaunchCycles = 0,
-        CyclesPerStep = 1,
-        FirstTileCyclesPerStep = 0,
-        TransferOverlap = 1,
-        StreamMultiple = 1,
-        ArrayMultiple = 1,
-    };
+    private static PipelinedMachine Machine(int rows, int columns, Dataflow dataflow, double bandwidth, long buffer) => PipelinedMachines.Create(rows, columns, dataflow, bandwidth, buffer);
 }

@@ -31,6 +31,8 @@ public class SystolicArrayReaderTests
     [InlineData("\"backingMemory\": \"dram\"", "\"backingMemory\": \"flash\"", "'systolicArray.backingMemory'")]
     [InlineData("\"backingMemory\": \"dram\"", "\"backingMemory\": \"rom\"", "can write")]
     [InlineData("\"outputBufferBytes\": 1000", "\"outputBufferBytes\": 1001", "fit 'sram'")]
+    [InlineData("\"depthwise\": \"array\"", "\"depthwise\": \"array\", \"residentBytes\": 1", "'systolicArray.residentBytes' shall be at most what the three buffers leave of 'sram': 0 bytes")]
+    [InlineData("\"depthwise\": \"array\"", "\"depthwise\": \"array\", \"residentBytes\": -1", "'systolicArray.residentBytes'")]
     [InlineData("\"lanes\": 4", "\"lanes\": 4, \"width\": 2", "'systolicArray.vectorUnit.width'")]
     [InlineData("\"transferOverlap\": 1", "\"transferOverlap\": 1.5", "'systolicArray.transferOverlap'")]
     public void A_bad_field_is_named(string old, string replacement, string part)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AcceleratorTraining.Backends.Simulator.Costs;
 using AcceleratorTraining.Backends.Simulator.Energy;
+using AcceleratorTraining.Backends.Simulator.Reports;
 using AcceleratorTraining.Backends.Simulator.Workloads;
 using AcceleratorTraining.Conformance;
 
@@ -10,6 +11,8 @@ namespace AcceleratorTraining.Backends.Simulator.Tests.TimingFiles;
 public class ShippedTimingTests
 {
     private const int ProgramCount = 2000;
+
+    public static TheoryData<string> NamesWithEnergy => [.. TimingProfiles.All.Where(p => p.EnergyTable is not null).Select(p => p.Name)];
 
     public static TheoryData<string> Names => [.. TimingProfiles.All.Select(p => p.Name)];
 
@@ -24,6 +27,24 @@ public class ShippedTimingTests
             SimulatedProgram program = SimulatedProgram.Create(random.Program, timing);
             Assert.Equal(program.Workload.Operators.Length, program.Costs.Length);
             for (int i = 0; i < program.Costs.Length; i++) Check(timing, program.Workload.Operators[i], program.Costs[i], random);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(NamesWithEnergy))]
+    public void Every_program_has_an_energy_where_a_table_is_named(string name)
+    {
+        TimingProfile timing = TimingProfiles.Get(name);
+        EnergyTable table = EnergyTables.Get(timing.EnergyTable!);
+        for (uint number = 0; number < 500; number++)
+        {
+            RandomProgram random = RandomProgram.Create(6, number);
+            SimulatedProgram program = SimulatedProgram.Create(random.Program, timing);
+            EnergyEstimate energy = program.Energy!;
+            Assert.Equal(table.Name, energy.Table);
+            Assert.True(double.IsFinite(energy.TotalPicojoules) && energy.TotalPicojoules >= 0, random.Describe());
+            Assert.Equal(program.Total.Cycles > 0 || !program.Total.Accesses.IsEmpty, energy.TotalPicojoules > 0);
+            Assert.Equal(energy.TotalPicojoules, SimulationReport.Create(program, timing, table).Energy!.TotalPicojoules);
         }
     }
 

@@ -29,6 +29,24 @@ public class SharedLoadsTests
     }
 
     [Fact]
+    public void Weights_that_the_host_rewrites_between_executions_are_shared_by_none()
+    {
+        // Constant weights are; these are a parameter.
+        SimulatedProgram program = SimulatedProgram.Create(Programs.Convolution(), Flat);
+        WorkloadCost cost = SharedLoads.Price(program, Flat, 3, hostRewritesParameters: true);
+        Assert.Equal((3 * program.Total.Cycles, 3 * Weights), (cost.Cycles, cost.Bytes("flash", Operand.Weights, AccessDirection.Read)));
+    }
+
+    [Fact]
+    public void Transfers_of_the_host_are_part_of_every_plan()
+    {
+        SimulatedProgram query = SimulatedProgram.Create(Programs.Convolution(), Flat);
+        TrainingSchedule schedule = new(Steps: 10, Directions: 1, Signs: 2, CallsPerPass: 1);
+        TrainingCost without = TrainingCost.Of(query, [], schedule, Flat), with = TrainingCost.Of(query, [], schedule, Flat, hostCyclesPerStep: 77);
+        Assert.Equal(without.Plans.Select(p => p.CyclesPerStep + 77), with.Plans.Select(p => p.CyclesPerStep));
+    }
+
+    [Fact]
     public void A_run_is_priced_as_it_is_executed_and_with_loads_shared()
     {
         SimulatedProgram query = SimulatedProgram.Create(Programs.Convolution(), Flat), update = SimulatedProgram.Create(Programs.Convolution(), Flat);

@@ -40,6 +40,26 @@ public class TrainingBillTests
     }
 
     [Fact]
+    public async Task Where_the_host_perturbs_no_load_is_shared()
+    {
+        AdaptationSession session = new(Model, Simulators.OnCpu(OperatorExtensions.None), Profiles.TfliteReference);
+        TrainingBill weights = await TrainingBill.MeasureAsync(session, AdaptationRecipes.Get("weights-8w8a") with { Batch = 4 }, TestContext.Current.CancellationToken);
+        Assert.Equal(weights.Cost.Plans[0].WeightBytesPerStep, weights.Cost.Plans[1].WeightBytesPerStep);
+        Assert.True(weights.Step.HostWrittenBytes > 2 * weights.Trained, $"{weights.Step.HostWrittenBytes} bytes from the host for {weights.Trained} weights, perturbed twice.");
+
+        // Biases do not change the weights, whoever perturbs them.
+        TrainingBill biases = await TrainingBill.MeasureAsync(session, AdaptationRecipes.Get("bias") with { Batch = 4 }, TestContext.Current.CancellationToken);
+        Assert.True(biases.Cost.Plans[1].WeightBytesPerStep < biases.Cost.Plans[0].WeightBytesPerStep);
+    }
+
+    [Fact]
+    public async Task One_step_is_billed_as_one()
+    {
+        TrainingBill bill = await Measure(AdaptationRecipes.Get("head") with { Batch = 4, Steps = 1 });
+        Assert.Equal((1, bill.Step.Cycles), (bill.Cost.Schedule.Steps, bill.Cycles));
+    }
+
+    [Fact]
     public async Task A_backend_that_does_not_count_is_named()
     {
         AdaptationSession session = new(Model, new Cpu.CpuBackend(), Profiles.TfliteReference);

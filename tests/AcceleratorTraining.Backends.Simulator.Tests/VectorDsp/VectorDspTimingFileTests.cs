@@ -16,6 +16,7 @@ public class VectorDspTimingFileTests
             "accumulatorVectors": 4, "latencyPackets": 3, "cyclesPerPacket": 2, "contexts": 3, "cyclesPerLayer": 10, "onChipMemory": "near", "externalMemory": "far",
             "instructionsPerVector": {
               "rescale": { "multiplies": 2, "shifts": 1, "permutes": 1, "others": 2 },
+              "randomBlocks": { "multiplies": 80, "shifts": 0, "permutes": 0, "others": 64 },
               "default": { "multiplies": 1, "shifts": 0, "permutes": 1, "others": 2 }
             }
           }
@@ -35,6 +36,8 @@ public class VectorDspTimingFileTests
     [InlineData("\"instructionsPerPacket\": 2", "\"instructionsPerPacket\": 0", "'vectorDsp.instructionsPerPacket' shall be an integer")]
     [InlineData("\"externalMemory\": \"far\"", "\"externalMemory\": \"near\"", "'vectorDsp.onChipMemory' shall be another memory")]
     [InlineData("\"writeBytesPerCycle\": 4", "\"writeBytesPerCycle\": 0", "'vectorDsp.onChipMemory' shall be like externalMemory, a memory with a write bandwidth")]
+    [InlineData("\"multiplySlotsPerPacket\": 1", "\"multiplySlotsPerPacket\": 3", "'vectorDsp.instructionsPerPacket' shall be at least multiplySlotsPerPacket")]
+    [InlineData("\"randomBlocks\"", "\"add\"", "'vectorDsp.instructionsPerVector.randomBlocks' is missing")]
     [InlineData("\"rescale\"", "\"scale\"", "'vectorDsp.instructionsPerVector.scale' is unknown")]
     [InlineData("\"default\"", "\"add\"", "'vectorDsp.instructionsPerVector.default' is missing")]
     public void Errors_name_the_field_and_the_rule(string text, string replacement, string message) =>

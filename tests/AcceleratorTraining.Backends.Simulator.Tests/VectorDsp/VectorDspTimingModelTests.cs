@@ -25,7 +25,7 @@ public class VectorDspTimingModelTests
         CyclesPerLayer = 0,
         OnChipMemory = new() { Name = "vtcm", SizeBytes = 1 << 30, ReadBytesPerCycle = 1024, WriteBytesPerCycle = 1024, Ports = 2 },
         ExternalMemory = new() { Name = "dram", SizeBytes = 1 << 30, ReadBytesPerCycle = 1024, WriteBytesPerCycle = 1024 },
-        Mixes = new Dictionary<string, InstructionMix> { ["rescale"] = new(2, 1, 0, 0), ["add"] = new(4, 1, 2, 3), ["default"] = new(0, 0, 1, 0), ["perturbation"] = new(6, 0, 0, 0) },
+        Mixes = new Dictionary<string, InstructionMix> { ["rescale"] = new(2, 1, 0, 0), ["add"] = new(4, 1, 2, 3), ["default"] = new(0, 0, 1, 0), ["perturbation"] = new(6, 0, 0, 0), ["randomBlocks"] = new(80, 0, 0, 0) },
     };
 
     private static OperatorCost Cost(VectorDspCore core, WorkloadOperator operation) => SampleOperators.Evaluate(new VectorDspTimingModel(core), operation);
@@ -74,9 +74,12 @@ public class VectorDspTimingModelTests
         OperatorCost cost = Cost(Core, add with { SecondInput = add.Input });
         Assert.Equal((25, Bottleneck.Vector), (cost.Cycles, cost.Bottleneck));
 
-        // Weights drawn on the way: 2 vectors more of 6 multiplies.
+        // Weights drawn on the way: 2 vectors more of 6 multiplies, two a packet; and 80 for a vector of 32 blocks, which holds
+        // 4,096 bits, whichever of them are used.
         WorkloadOperator stored = SampleOperators.FullyConnected(64, 4, 16) with { WeightSource = WeightSource.Parameter };
-        Assert.Equal(6, Cost(Core, stored with { WeightSource = WeightSource.Perturbed, DrawnElements = 64 }).Cycles - Cost(Core, stored).Cycles);
+        WorkloadOperator perturbed = stored with { WeightSource = WeightSource.Perturbed, DrawnElements = 64 };
+        foreach ((long bits, int packets) in new[] { (0L, 6), (64, 46), (512, 46), (4096, 46), (4097, 86) })
+            Assert.Equal(packets, Cost(Core, perturbed with { DrawnBits = bits }).Cycles - Cost(Core, stored).Cycles);
     }
 
     [Fact]

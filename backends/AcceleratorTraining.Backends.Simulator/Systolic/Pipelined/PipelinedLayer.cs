@@ -31,7 +31,8 @@ internal static class PipelinedLayer
         // No schedule is faster: everything in one piece, all words once, and as much hidden as may be.
         TileShape whole = new(layer, layer.Batch * layer.Rows.Output, layer.Columns.Output, layer.Filters, layer.Channels);
         double leastCompute = Compute(machine, array, whole, repeats);
-        double leastTransfers = TransferCycles(machine, bytes, BurstScale.None, repeats, new TileTraffic(layer.UniqueInputs, layer.UniqueWeights, layer.M * layer.Filters, 0));
+        TileTraffic once = new(layer.UniqueInputs, layer.UniqueWeights, layer.M * layer.Filters, 0);
+        double leastTransfers = TransferCycles(machine, bytes, BurstScale.None, repeats, once);
         double least = machine.Cycles(leastCompute, leastTransfers, 0);
         foreach (TileShape shape in TileSearch.Shapes(layer, buffers, layer.K <= machine.Rows || array.Dataflow == Dataflow.OutputStationary))
         {
@@ -48,11 +49,14 @@ internal static class PipelinedLayer
             bool ordered = (shape.PixelTiles > 1 ? 1 : 0) + (shape.FilterTiles > 1 ? 1 : 0) + (shape.ChannelTiles > 1 ? 1 : 0) > 1;
             for (int i = 0; i < (ordered ? LoopOrder.All.Length : 1); i++)
             {
-                TileTraffic once = TileTraffic.Of(shape, LoopOrder.All[i], buffers);
-                TileTraffic traffic = checked(new TileTraffic(repeats * once.InputReads, repeats * once.WeightReads, repeats * once.OutputWrites, repeats * once.PartialSums));
+                TileTraffic single = TileTraffic.Of(shape, LoopOrder.All[i], buffers);
+                TileTraffic traffic = checked(new TileTraffic(repeats * single.InputReads, repeats * single.WeightReads, repeats * single.OutputWrites, repeats * single.PartialSums));
                 double transfers = TransferCycles(machine, bytes, bursts, 1, traffic), cycles = machine.Cycles(busy, transfers, exposed);
                 if (best is null || (cycles, traffic.Words).CompareTo((best.Value.Cycles, best.Value.Traffic.Words)) < 0)
                     best = new PipelinedSchedule(array, shape, traffic, bursts, machine.LaunchCycles + compute, busy, cycles, transfers, working);
+
+                // No other order of these tiles moves less.
+                if (single == once) break;
             }
 
             if (best!.Value.Cycles <= least) return;

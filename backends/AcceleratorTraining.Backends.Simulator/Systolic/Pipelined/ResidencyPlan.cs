@@ -55,13 +55,20 @@ internal static class ResidencyPlan
         foreach (LiveTensor tensor in tensors)
         {
             Span<long> during = used.AsSpan(tensor.First, tensor.Last - tensor.First + 1);
-            if (during.ContainsAnyExceptInRange(0, room - tensor.Bytes)) continue;
+            if (Largest(during) > room - tensor.Bytes) continue;
             foreach (ref long bytes in during) bytes = checked(bytes + tensor.Bytes);
             taken.Add(tensor);
             saved = checked(saved + tensor.SavedBytes);
         }
 
         return (taken, saved);
+    }
+
+    private static long Largest(ReadOnlySpan<long> values)
+    {
+        long largest = 0;
+        foreach (long value in values) largest = Math.Max(largest, value);
+        return largest;
     }
 
     // In ascending order, and the same ones whatever room there is: less room never has a choice that more room lacks.

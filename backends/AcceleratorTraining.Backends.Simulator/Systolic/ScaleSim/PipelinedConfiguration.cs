@@ -10,7 +10,7 @@ public static class PipelinedConfiguration
     // Tells what SCALE-Sim's file does not: the memory behind the buffers and the vector unit.
     private const string Base = "systolic-16x16";
 
-    /// <summary>Parses a configuration. Clock, DRAM and vector unit are those of the shipped timing "systolic-16x16"; the unit's lanes and the buffers' bandwidth grow with the array.</summary>
+    /// <summary>Parses a configuration. Clock, DRAM and vector unit are those of the shipped timing "systolic-16x16"; the unit's lanes and the buffers' bandwidth grow with the array. Nothing stays between layers: the file has no room for it.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="source">What to call the file in messages.</param>
     /// <exception cref="SimulationException">As <see cref="ScaleSimConfiguration.Parse"/>.</exception>
@@ -43,6 +43,7 @@ public static class PipelinedConfiguration
                 InputBufferBytes = model.Buffers.InputBytes,
                 WeightBufferBytes = model.Buffers.WeightBytes,
                 OutputBufferBytes = model.Buffers.OutputBytes,
+                ResidentBytes = 0,
                 Vector = machine.Vector with { Lanes = model.Array.Columns },
             }),
         };

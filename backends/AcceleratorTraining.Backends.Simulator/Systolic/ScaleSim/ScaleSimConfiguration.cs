@@ -1,4 +1,5 @@
 using System.Globalization;
+using AcceleratorTraining.Backends.Simulator.Energy;
 using AcceleratorTraining.Backends.Simulator.Memory;
 using AcceleratorTraining.Hal;
 
@@ -34,8 +35,8 @@ public static class ScaleSimConfiguration
             // What the array takes in a cycle, and what SCALE-Sim prefetches in one: neither keeps the array waiting in this mode.
             Memories =
             [
-                new MemoryLevel { Name = "sram", SizeBytes = buffers.InputBytes + buffers.WeightBytes + buffers.OutputBytes, ReadBytesPerCycle = array.Rows + array.Columns, WriteBytesPerCycle = array.Columns },
-                new MemoryLevel { Name = "dram", SizeBytes = 1L << 40, ReadBytesPerCycle = 10, WriteBytesPerCycle = array.Columns },
+                new MemoryLevel { Name = "sram", SizeBytes = buffers.InputBytes + buffers.WeightBytes + buffers.OutputBytes, ReadBytesPerCycle = array.Rows + array.Columns, WriteBytesPerCycle = array.Columns, EnergyClass = MemoryEnergyClass.Sram },
+                new MemoryLevel { Name = "dram", SizeBytes = 1L << 40, ReadBytesPerCycle = 10, WriteBytesPerCycle = array.Columns, EnergyClass = MemoryEnergyClass.Dram },
             ],
             Model = new ScaleSimTimingModel(array, buffers, "sram", "dram", isTiled: false),
         };
