@@ -102,7 +102,7 @@ public sealed class TimingSweep
             Cycles = program.Total.Cycles,
             StallCycles = program.Total.StallCycles,
             Seconds = (double)program.Total.Cycles / machine.ClockHz,
-            EnergyPicojoules = table is null ? 0 : EnergyEstimate.Of(program.Costs, machine.Memories, machine.Model.PeakMacsPerCycle, table, program.OperandBits).TotalPicojoules,
+            EnergyPicojoules = table is null ? 0 : EnergyEstimate.Of(program.Costs, machine.Memories, machine.Model.PeakMacsPerCycle, table).TotalPicojoules,
             PeakMacsPerCycle = machine.Model.PeakMacsPerCycle,
             OnChipBytes = machine.Memories.Where(IsOnChip).Sum(m => m.SizeBytes),
         };
