@@ -72,6 +72,36 @@ public class PipelinedTests
         }
     }
 
+    [Fact]
+    public void Long_rows_are_cut_where_that_is_faster_than_cutting_channels()
+    {
+        // 16,000 outputs of a 1 x 9 window over 64 channels: 36 x 2 folds of 16 x 16 weights take 1,152,000 steps. A channel at a time, whole rows fit 32,000 bytes,
+        // but K is 9 then: 64 x 2 folds, and each channel's sums go out and come back.
+        ScaleSimLayer layer = new(1, WindowAxis.Points(1), new WindowAxis(16_008, 9, 1, 1, 16_000), 64, 32);
+        PipelinedSchedule schedule = PipelinedLayer.Best(PipelinedMachines.Create(16, 16, Dataflow.WeightStationary, bandwidth: 16, buffer: 1 << 18), layer, 1, Bytes);
+        Assert.True(schedule.Tile.CutsRows);
+        Assert.InRange(schedule.Cycles, 36 * 2 * 16_000, 1.02 * 36 * 2 * 16_000);
+    }
+
+    [Fact]
+    public void Buffers_that_just_hold_a_row_are_no_slower_than_those_that_do_not()
+    {
+        Random random = new(17);
+        for (int trial = 0; trial < 40; trial++)
+        {
+            // Half of the buffer holds one channel's row with a byte to spare, exactly, or all but.
+            ScaleSimLayer layer = RandomLayers.Wide(random);
+            double last = double.PositiveInfinity;
+            for (long spare = -2; spare <= 2; spare++)
+            {
+                PipelinedMachine machine = PipelinedMachines.Create(16, 16, Dataflow.WeightStationary, 8, 1 << 17) with { InputBufferBytes = 2 * layer.Columns.Input + spare, OutputBufferBytes = 8 * layer.Columns.Output + 4 * spare };
+                double cycles = PipelinedLayer.Best(machine, layer, 1, Bytes).Cycles;
+                Assert.True(cycles <= last);
+                last = cycles;
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -97,14 +97,14 @@ internal static class PipelinedLayer
         return machine.CyclesPerStep * PipelinedCycles.Of(array, tile, repeats) + machine.FirstTileCyclesPerStep * Math.Min(stream, machine.Rows);
     }
 
-    // The layer as its matrices lie in memory.
+    // The layer as its matrices lie in memory. A window of one tap is a product, whose rows are the pixels of all images.
     private static ScaleSimLayer Stored(PipelinedMachine machine, Dataflow dataflow, ScaleSimLayer layer)
     {
         long stream = machine.StreamMultiple, array = machine.ArrayMultiple;
-        bool pixelsStream = dataflow != Dataflow.InputStationary, isProduct = layer.Rows.Filter == 1 && layer.Columns is { Filter: 1, Output: 1 } && layer.Batch == 1;
+        bool pixelsStream = dataflow != Dataflow.InputStationary, isProduct = layer is { Rows.Filter: 1, Columns.Filter: 1 };
+        if (isProduct) layer = ScaleSimLayer.Gemm(RoundUp(layer.M, pixelsStream ? stream : array), layer.Filters, layer.K);
         return layer with
         {
-            Rows = isProduct ? WindowAxis.Points(RoundUp(layer.M, pixelsStream ? stream : array)) : layer.Rows,
             Channels = RoundUp(layer.Channels, layer.Channels == 1 ? 1 : array),
             Filters = RoundUp(layer.Filters, pixelsStream ? array : stream),
         };

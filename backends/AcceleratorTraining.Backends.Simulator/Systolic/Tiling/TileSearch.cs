@@ -22,17 +22,7 @@ internal static class TileSearch
     public static IEnumerable<TileShape> Shapes(ScaleSimLayer layer, BufferWords buffers, bool sumsStay)
     {
         bool any = false;
-        foreach (TileShape shape in RowShapes(layer))
-        {
-            if (!Fits(shape, buffers, sumsStay)) continue;
-            any = true;
-            yield return shape;
-        }
-
-        if (any) yield break;
-
-        // No row fits: rows are cut, and all that neighbouring pieces share is read again.
-        foreach (TileShape shape in ColumnShapes(layer))
+        foreach (TileShape shape in RowShapes(layer).Concat(ColumnShapes(layer)))
         {
             if (!Fits(shape, buffers, sumsStay)) continue;
             any = true;
@@ -87,9 +77,10 @@ internal static class TileSearch
                 foreach (long channels in Parts(layer.Channels)) yield return new TileShape(layer, rows, layer.Columns.Output, filters, channels);
     }
 
+    // Pieces of one row: all that neighbouring pieces share is read again, which wide maps of many channels gain by. Whole rows are above.
     private static IEnumerable<TileShape> ColumnShapes(ScaleSimLayer layer)
     {
-        foreach (long columns in Parts(layer.Columns.Output))
+        foreach (long columns in Parts(layer.Columns.Output).Skip(1))
             foreach (long filters in Parts(layer.Filters))
                 foreach (long channels in Parts(layer.Channels)) yield return new TileShape(layer, 1, columns, filters, channels);
     }
