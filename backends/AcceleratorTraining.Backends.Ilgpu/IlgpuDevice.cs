@@ -1,0 +1,180 @@
+using AcceleratorTraining.Hal;
+using ILGPU;
+using ILGPU.Runtime;
+using IDevice = AcceleratorTraining.Hal.IDevice;
+
+namespace AcceleratorTraining.Backends.Ilgpu;
+
+/// <summary>A stream of an accelerator. Submit only queues; ReadAsync waits.</summary>
+internal sealed class IlgpuDevice : IDevice, IMemoryCounters
+{
+    private readonly OperatorExtensions _extensions;
+    private readonly AcceleratorStream _stream;
+    private readonly StagedWrites _writes = new();
+    private readonly List<MemoryBuffer> _released = [];
+    private readonly Func<IlgpuBuffer, bool> _owns;
+    private DeviceLostException? _loss;
+    private bool _disposed;
+
+    public IlgpuDevice(AcceleratorProfile profile, OperatorExtensions extensions, AcceleratorHost host)
+    {
+        (Profile, _extensions, Host) = (profile, extensions, host);
+        Memory = new DeviceMemory(profile);
+        _owns = b => b.Device == this && !b.IsDisposed;
+        lock (host.Gate) _stream = host.Accelerator.CreateStream();
+    }
+
+    public AcceleratorProfile Profile { get; }
+
+    public AcceleratorHost Host { get; }
+
+    public DeviceMemory Memory { get; }
+
+    public long UsedBytes => Memory.UsedBytes;
+
+    public long PeakBytes => Memory.PeakBytes;
+
+    public IDeviceBuffer Allocate(TensorType type)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        long accounted = Memory.Take(type.ByteCount, $"A buffer of {type}");
+        return new IlgpuBuffer(this, type, Take(type.ByteCount, accounted, $"a buffer of {type}"), accounted);
+    }
+
+    public IExecutable Compile(ForwardProgram program)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ProgramValidator.ThrowIfRejected(program, Profile, _extensions);
+
+        // Accounted is what the modelled machine would hold, as on every backend; Footprint is what this accelerator does.
+        long modelled = MemoryPlan.Create(program, Profile.Limits.Alignment).Footprint.TotalBytes;
+        long accounted = Memory.Take(modelled, $"Program '{program.Name}'");
+        string what = $"program '{program.Name}'";
+        LaunchPlan plan = LaunchPlanner.Create(program, Profile, Host.Kernels);
+        MemoryBuffer1D<byte, Stride1D.Dense> memory = Take(plan.Values.TotalBytes, accounted, what);
+        IlgpuExecutable executable = new(this, program, plan, memory, Take(plan.Steps.Length * (long)sizeof(int), accounted, what), accounted);
+        Queue(executable.Upload);
+        return executable;
+    }
+
+    public void Write(IDeviceBuffer destination, ReadOnlySpan<byte> source)
+    {
+        IlgpuBuffer buffer = Own(destination);
+        BindingChecks.ThrowIfUnwritable(buffer.Type, source);
+        Upload(buffer.View, source);
+    }
+
+    public void Submit(IExecutable executable, ReadOnlySpan<IDeviceBuffer> bindings)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (executable is not IlgpuExecutable { IsDisposed: false } own || own.Device != this)
+        {
+            throw new ArgumentException("The executable does not belong to this device or is disposed.", nameof(executable));
+        }
+
+        BindingChecks.ThrowIfUnbindable(executable, bindings, _owns);
+        own.Bind(bindings);
+        Queue(own.Launch);
+    }
+
+    public ValueTask ReadAsync(IDeviceBuffer source, Memory<byte> destination, CancellationToken cancellationToken = default)
+    {
+        IlgpuBuffer buffer = Own(source);
+        if (destination.Length != buffer.Type.ByteCount) throw new ArgumentException($"{destination.Length} bytes for a buffer of {buffer.Type.ByteCount}.", nameof(destination));
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!destination.IsEmpty) Queue(stream => buffer.View.SubView(0, destination.Length).CopyToCPU(stream, destination.Span));
+        Queue(Drain);
+        return _loss is null ? ValueTask.CompletedTask : ValueTask.FromException(_loss);
+    }
+
+    public TFeature? GetFeature<TFeature>()
+        where TFeature : class => this as TFeature;
+
+    public void Dispose()
+    {
+        if (_disposed) return;
+        Queue(Drain);
+        _disposed = true;
+        _writes.Dispose();
+        if (_loss is null) _stream.Dispose();
+    }
+
+    /// <summary>Queues bytes for a part of the device's memory.</summary>
+    public void Upload(ArrayView<byte> destination, ReadOnlySpan<byte> source)
+    {
+        if (source.IsEmpty || _loss is not null) return;
+        lock (Host.Gate)
+        {
+            try
+            {
+                _writes.Write(_stream, destination.SubView(0, source.Length), source);
+            }
+            catch (Exception exception)
+            {
+                Lose(exception);
+            }
+        }
+    }
+
+    /// <summary>Frees memory when what was queued before has passed. spec: DEVICE-03</summary>
+    public void Release(MemoryBuffer memory, long accounted)
+    {
+        Memory.Give(accounted);
+        _released.Add(memory);
+        if (_disposed) Queue(Drain);
+    }
+
+    private IlgpuBuffer Own(IDeviceBuffer buffer)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return buffer is IlgpuBuffer own && _owns(own)
+            ? own
+            : throw new ArgumentException("The buffer does not belong to this device or is disposed.", nameof(buffer));
+    }
+
+    // Zeroed memory. What the profile allows may still be more than the accelerator has.
+    private MemoryBuffer1D<byte, Stride1D.Dense> Take(long bytes, long accounted, string what)
+    {
+        lock (Host.Gate)
+        {
+            try
+            {
+                MemoryBuffer1D<byte, Stride1D.Dense> memory = Host.Accelerator.Allocate1D<byte>(Math.Max(bytes, 1));
+                memory.MemSetToZero(_stream);
+                return memory;
+            }
+            catch (Exception exception)
+            {
+                Memory.Give(accounted);
+                throw new OutOfDeviceMemoryException($"{Host.Name} has no {bytes} bytes for {what}: {exception.Message}");
+            }
+        }
+    }
+
+    private void Queue(Action<AcceleratorStream> action)
+    {
+        if (_loss is not null) return;
+        lock (Host.Gate)
+        {
+            try
+            {
+                action(_stream);
+            }
+            catch (Exception exception)
+            {
+                Lose(exception);
+            }
+        }
+    }
+
+    // Whatever a driver throws here, the queue has a hole. spec: DEVICE-07
+    private void Lose(Exception exception) => _loss = new DeviceLostException($"{Host.Name} is lost: {exception.Message}", exception);
+
+    private void Drain(AcceleratorStream stream)
+    {
+        stream.Synchronize();
+        _writes.Free();
+        foreach (MemoryBuffer memory in _released) memory.Dispose();
+        _released.Clear();
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using AcceleratorTraining.Hal;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace AcceleratorTraining.Backends.Ilgpu;
+
+/// <summary>Turns the nodes of a valid program into kernels.</summary>
+internal sealed partial class LaunchPlanner
+{
+    private readonly ForwardProgram _program;
+    private readonly AcceleratorProfile _profile;
+    private readonly KernelLibrary _kernels;
+    private readonly ValuePlacement _values;
+    private readonly StepTable _steps = new();
+    private readonly List<Action<AcceleratorStream, Frame>> _launches = [];
+    private int _scratch;
+
+    private LaunchPlanner(ForwardProgram program, AcceleratorProfile profile, KernelLibrary kernels)
+    {
+        (_program, _profile, _kernels) = (program, profile, kernels);
+        long[][] scratch = [.. program.Nodes.Select(n => Scratch(n, program)), FinalScratch(program)];
+        _values = ValuePlacement.Create(program, scratch);
+        _scratch = program.Values.Length;
+    }
+
+    /// <summary>The extensions with kernels here.</summary>
+    public static OperatorExtensions Extensions => OperatorExtensions.None;
+
+    /// <summary>Plans a program that the validator has accepted, and compiles the kernels it needs.</summary>
+    public static LaunchPlan Create(ForwardProgram program, AcceleratorProfile profile, KernelLibrary kernels)
+    {
+        LaunchPlanner planner = new(program, profile, kernels);
+        for (int n = 0; n < program.Nodes.Length; n++)
+        {
+            Node node = program.Nodes[n];
+            if (node.Outputs.Any(o => program.Values[o].Type.Shape.ElementCount > 0)) planner.Plan(node);
+            planner._scratch += Scratch(node, program).Length;
+        }
+
+        planner.Finish();
+        return new LaunchPlan(planner._values, [.. planner._launches], planner._steps.ToArray());
+    }
+
+    private void Plan(Node node)
+    {
+        switch (node.Operator)
+        {
+            case Conv2D or DepthwiseConv2D or MatMul or BatchMatMul: PlanSum(node); break;
+            case Rescale rescale: PlanRescale(node, rescale); break;
+            case ElementwiseOperator pair: PlanPair(node, pair); break;
+            case Clamp or Cast or TableLookup or SigmoidOperator: PlanMap(node); break;
+            case ReduceSum sum: PlanReduceSum(node, sum); break;
+            case PoolOperator pool: PlanPool(node, pool); break;
+            case Reshape or Transpose or Slice or Concat or Pad: PlanMovement(node); break;
+            case Gather gather: PlanGather(node, gather); break;
+            case Softmax or LogSoftmax or Normalize: PlanRows(node); break;
+            default: throw new NotSupportedException($"The ilgpu backend has no kernel for {node.Operator.Name}.");
+        }
+    }
+
+    // Which bytes a node needs besides its operands.
+    private static long[] Scratch(Node node, ForwardProgram program) => [];
+
+    // A value that one binding receives and another one's buffer holds is set aside before buffers change. spec: PROGRAM-08
+    private static long[] FinalScratch(ForwardProgram program) => [.. SetAside(program).Select(b => program.Values[b.OutputValue].Type.ByteCount)];
+
+    private static IEnumerable<Binding> SetAside(ForwardProgram program)
+    {
+        HashSet<int> held = [.. program.Bindings.Where(b => b.Direction == BindingDirection.InputOutput).Select(b => b.InputValue)];
+        return program.Bindings.Where(b => b.OutputValue >= 0 && b.OutputValue != b.InputValue && held.Contains(b.OutputValue));
+    }
+
+    private void Finish()
+    {
+        Dictionary<Binding, int> sources = [];
+        foreach (Binding binding in SetAside(_program))
+        {
+            int scratch = _scratch++;
+            sources.Add(binding, scratch);
+            Copy(binding.OutputValue, binding.Type.ByteCount, frame => frame.Values[scratch]);
+        }
+
+        for (int b = 0; b < _program.Bindings.Length; b++)
+        {
+            Binding binding = _program.Bindings[b];
+            if (binding.OutputValue < 0 || binding.OutputValue == binding.InputValue || _values.Direct[binding.OutputValue] == b) continue;
+            int buffer = b;
+            Copy(sources.GetValueOrDefault(binding, binding.OutputValue), binding.Type.ByteCount, frame => frame.Bindings[buffer]);
+        }
+    }
+
+    private void Copy(int source, long bytes, Func<Frame, ArrayView<byte>> destination)
+    {
+        if (bytes == 0) return;
+        _launches.Add((stream, frame) => frame.Values[source].SubView(0, bytes).CopyTo(stream, destination(frame).SubView(0, bytes)));
+    }
+
+    private TensorType Type(int value) => _program.Values[value].Type;
+
+    private int Format(int value) => (int)Type(value).Element;
+
+    // A kernel of one thread an index. Without indices there is nothing to launch.
+    private void Launch<TParameters>(Action<Index1D, Operands, TParameters> kernel, int count, TParameters parameters, int a, int y, int b = -1, int c = -1, int z = -1)
+        where TParameters : unmanaged
+    {
+        if (count == 0) return;
+        Action<AcceleratorStream, Index1D, Operands, TParameters> launcher = _kernels.Get(kernel);
+        _launches.Add((stream, frame) => launcher(stream, count, frame.Operands(a, b, c, y, z), parameters));
+    }
+}
