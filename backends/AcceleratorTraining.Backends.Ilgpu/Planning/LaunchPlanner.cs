@@ -25,7 +25,7 @@ internal sealed partial class LaunchPlanner
     }
 
     /// <summary>The extensions with kernels here.</summary>
-    public static OperatorExtensions Extensions => OperatorExtensions.None;
+    public static OperatorExtensions Extensions => OperatorExtensions.All;
 
     /// <summary>Plans a program that the validator has accepted, and compiles the kernels it needs.</summary>
     public static LaunchPlan Create(ForwardProgram program, AcceleratorProfile profile, KernelLibrary kernels)
@@ -55,12 +55,26 @@ internal sealed partial class LaunchPlanner
             case Reshape or Transpose or Slice or Concat or Pad: PlanMovement(node); break;
             case Gather gather: PlanGather(node, gather); break;
             case Softmax or LogSoftmax or Normalize: PlanRows(node); break;
+            case Perturb perturb: PlanPerturb(node, perturb); break;
+            case Update update: PlanUpdate(node, update); break;
+            case ApplyGain or OutputStep: PlanGain(node); break;
+            case HeadGradient gradient: PlanHeadGradient(node, gradient); break;
+            case PrototypeLoss loss: PlanPrototypes(node, loss); break;
+            case LossOperator: PlanLoss(node); break;
             default: throw new NotSupportedException($"The ilgpu backend has no kernel for {node.Operator.Name}.");
         }
     }
 
     // Which bytes a node needs besides its operands.
-    private static long[] Scratch(Node node, ForwardProgram program) => [];
+    private static long[] Scratch(Node node, ForwardProgram program) => node.Operator switch
+    {
+        // An error a class and row.
+        HeadGradient => [program.Values[node.Inputs[0]].Type.Shape.ElementCount * (long)sizeof(int)],
+
+        // A count a support row, and sums of its features.
+        PrototypeLoss loss => [loss.Supports * (long)sizeof(int), loss.Supports * (long)program.Values[node.Inputs[0]].Type.Shape[1] * sizeof(int)],
+        _ => [],
+    };
 
     // A value that one binding receives and another one's buffer holds is set aside before buffers change. spec: PROGRAM-08
     private static long[] FinalScratch(ForwardProgram program) => [.. SetAside(program).Select(b => program.Values[b.OutputValue].Type.ByteCount)];
