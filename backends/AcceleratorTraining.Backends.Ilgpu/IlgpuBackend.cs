@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using AcceleratorTraining.Hal;
 using ILGPU;
 using ILGPU.Runtime;
@@ -41,6 +42,9 @@ public sealed class IlgpuBackend : IBackend, IDisposable
 
     /// <summary>The accelerator it executes on, e.g. "NVIDIA H200 (Cuda)"; null where there is none.</summary>
     public string? AcceleratorName => IsAvailable(out _) ? _host.Value.Name : null;
+
+    /// <summary>The kernels that programs have needed so far.</summary>
+    internal IEnumerable<MethodInfo> CompiledKernels => _host.IsValueCreated ? _host.Value.Kernels.Compiled : [];
 
     /// <inheritdoc/>
     public bool IsAvailable([NotNullWhen(false)] out string? reason)

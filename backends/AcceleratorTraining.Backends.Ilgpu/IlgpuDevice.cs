@@ -8,6 +8,8 @@ namespace AcceleratorTraining.Backends.Ilgpu;
 /// <summary>A stream of an accelerator. Submit only queues; ReadAsync waits.</summary>
 internal sealed class IlgpuDevice : IDevice, IMemoryCounters
 {
+    private const int MostReleased = 256;
+
     private readonly OperatorExtensions _extensions;
     private readonly AcceleratorStream _stream;
     private readonly StagedWrites _writes = new();
@@ -99,6 +101,9 @@ internal sealed class IlgpuDevice : IDevice, IMemoryCounters
         if (_loss is null) _stream.Dispose();
     }
 
+    /// <summary>Makes the device lost, as a driver's fault does; for tests.</summary>
+    internal void Fail() => Lose(new InvalidOperationException("made to fail"));
+
     /// <summary>Queues bytes for a part of the device's memory.</summary>
     public void Upload(ArrayView<byte> destination, ReadOnlySpan<byte> source)
     {
@@ -121,7 +126,9 @@ internal sealed class IlgpuDevice : IDevice, IMemoryCounters
     {
         Memory.Give(accounted);
         _released.Add(memory);
-        if (_disposed) Queue(Drain);
+
+        // Who never reads shall not pile up memory either.
+        if (_disposed || _released.Count >= MostReleased) Queue(Drain);
     }
 
     private IlgpuBuffer Own(IDeviceBuffer buffer)
