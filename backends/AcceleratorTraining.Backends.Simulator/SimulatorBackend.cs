@@ -5,7 +5,7 @@ namespace AcceleratorTraining.Backends.Simulator;
 
 /// <summary>
 /// Computes with another backend and counts what each submit would cost on a modelled machine. Values are the inner backend's,
-/// byte for byte, whatever the timing.
+/// byte for byte, whatever the timing. spec: TIMING-01
 /// </summary>
 /// <param name="inner">What computes; extensions of the machine that it lacks are lowered below this backend.</param>
 /// <param name="timing">The machine.</param>
@@ -19,7 +19,7 @@ public sealed class SimulatorBackend(IBackend inner, TimingProfile timing) : IBa
     /// <summary>The machine that is billed for.</summary>
     public TimingProfile Timing { get; } = timing;
 
-    /// <summary>Those of the modelled machine: what it lacks is lowered above this backend, and billed as transfers from and to the host.</summary>
+    /// <summary>Those of the modelled machine: what it lacks is lowered above this backend, and billed as transfers from and to the host. spec: TIMING-03</summary>
     public OperatorExtensions Extensions => Timing.Extensions;
 
     /// <inheritdoc/>

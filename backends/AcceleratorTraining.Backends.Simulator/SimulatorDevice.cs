@@ -4,7 +4,7 @@ using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Backends.Simulator;
 
-/// <summary>The inner device, with a bill: programs are priced at Compile, so that a submit adds a few numbers.</summary>
+/// <summary>The inner device, with a bill: programs are priced at Compile, so that a submit adds a few numbers. spec: TIMING-02</summary>
 internal sealed class SimulatorDevice(IDevice inner, TimingProfile timing) : DelegatingDevice(inner), IExecutionCounters, ISimulation
 {
     private readonly List<SimulatedProgram> _programs = [];

@@ -4,7 +4,7 @@ namespace AcceleratorTraining.Backends.Simulator;
 public sealed class SimulatorOptions
 {
     /// <summary>The timing used where none is named.</summary>
-    public const string DefaultTiming = "cortex-m4";
+    public const string DefaultTiming = "ethos-u55-128";
 
     /// <summary>The backend that computes the values; registered under this key.</summary>
     public string Inner { get; set; } = "cpu";

@@ -5,7 +5,7 @@ using AcceleratorTraining.Backends.Simulator.Memory;
 
 namespace AcceleratorTraining.Backends.Simulator.Energy;
 
-/// <summary>Energy of operators by one table: counts times what the table says. Its unit is picojoules of that table.</summary>
+/// <summary>Energy of operators by one table: counts times what the table says. Its unit is picojoules of that table. spec: TIMING-06</summary>
 public sealed record EnergyEstimate
 {
     /// <summary>The table.</summary>

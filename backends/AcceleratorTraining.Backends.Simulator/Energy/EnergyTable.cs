@@ -43,14 +43,14 @@ public sealed record EnergyTable
     /// <summary>Accesses by kind of memory and capacity, ascending; empty for tables of a chip.</summary>
     public ImmutableArray<AccessEnergy> Accesses { get; init; } = [];
 
-    /// <summary>Energy of a multiply-accumulate.</summary>
+    /// <summary>Energy of a multiply-accumulate: of the narrowest one in the table that is wide enough, so that a width between two is told too high rather than not at all.</summary>
     /// <param name="operandBits">Bits of the wider factor.</param>
-    /// <exception cref="SimulationException">The table has no multiply-accumulate of that width.</exception>
+    /// <exception cref="SimulationException">The table has none as wide.</exception>
     public double MacPicojoules(int operandBits)
     {
-        foreach (MacEnergy mac in MultiplyAccumulates)
-            if (mac.OperandBits == operandBits) return mac.Picojoules;
-        throw new SimulationException($"Energy table '{Name}' has no multiply-accumulate of {operandBits} bits.");
+        foreach (MacEnergy mac in MultiplyAccumulates.OrderBy(m => m.OperandBits))
+            if (mac.OperandBits >= operandBits) return mac.Picojoules;
+        throw new SimulationException($"Energy table '{Name}' has no multiply-accumulate of {operandBits} bits or more.");
     }
 
     /// <summary>Energy of moving a byte. Between two capacities of the table it follows a power of the capacity, through both; beyond the largest, the power of the last two; below the smallest, the smallest's.</summary>

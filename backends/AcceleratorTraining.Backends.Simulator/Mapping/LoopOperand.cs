@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using AcceleratorTraining.Backends.Simulator.Costs;
 
 namespace AcceleratorTraining.Backends.Simulator.Mapping;
@@ -22,23 +23,31 @@ public sealed record LoopOperand(Operand Operand, ImmutableArray<IndexAxis> Axes
     /// <summary>Distinct words of a tile.</summary>
     /// <param name="extents">Iterations of each loop in the tile, in the problem's order.</param>
     /// <exception cref="OverflowException">More than a long holds.</exception>
-    public long Words(ReadOnlySpan<long> extents)
+    public long Words(ReadOnlySpan<long> extents) => Count(extents);
+
+    /// <summary>The same for mean extents, where instances at the edge have less to do.</summary>
+    internal double Words(ReadOnlySpan<double> extents) => Count(extents);
+
+    private T Count<T>(ReadOnlySpan<T> extents)
+        where T : INumber<T>
     {
-        long words = 1;
+        T words = T.One;
         foreach (IndexAxis axis in Axes) words = checked(words * Positions(axis, extents));
         return words;
     }
 
     // Distinct values of a*i + b*j for i < A, j < B, with a and b divided by their greatest common divisor: two pairs give the same value
     // exactly if they differ by a multiple of (b, -a), so every pair that has a neighbour at that distance is counted once too often.
-    private static long Positions(IndexAxis axis, ReadOnlySpan<long> extents)
+    private static T Positions<T>(IndexAxis axis, ReadOnlySpan<T> extents)
+        where T : INumber<T>
     {
         IndexTerm first = axis.Terms[0];
-        long firstExtent = extents[first.Dimension];
+        T firstExtent = extents[first.Dimension];
         if (axis.Terms.Length == 1) return firstExtent;
         IndexTerm second = axis.Terms[1];
-        long secondExtent = extents[second.Dimension], divisor = GreatestCommonDivisor(first.Coefficient, second.Coefficient);
-        long repeated = checked(Math.Max(0, firstExtent - second.Coefficient / divisor) * Math.Max(0, secondExtent - first.Coefficient / divisor));
+        T secondExtent = extents[second.Dimension];
+        long divisor = GreatestCommonDivisor(first.Coefficient, second.Coefficient);
+        T repeated = checked(T.Max(T.Zero, firstExtent - T.CreateChecked(second.Coefficient / divisor)) * T.Max(T.Zero, secondExtent - T.CreateChecked(first.Coefficient / divisor)));
         return checked(firstExtent * secondExtent) - repeated;
     }
 

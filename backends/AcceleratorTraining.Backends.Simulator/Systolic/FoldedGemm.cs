@@ -1,5 +1,3 @@
-using AcceleratorTraining.Backends.Simulator.Workloads;
-
 namespace AcceleratorTraining.Backends.Simulator.Systolic;
 
 /// <summary>A matrix product cut into folds: pieces that an array holds at once. Folds go down the rows first, then to the next columns.</summary>
@@ -74,9 +72,6 @@ internal readonly record struct FoldedGemm
 
     /// <summary>Sums that leave the array before they are complete, and that a correct machine reads back as often: one set for each row fold but the last.</summary>
     public long PartialSums => checked(Array.Dataflow == Dataflow.OutputStationary ? 0 : (RowFolds - 1) * M * N);
-
-    /// <summary>Folds an operator's matrix product.</summary>
-    public static FoldedGemm Of(SystolicArray array, GemmShape gemm) => new(array, gemm.M, gemm.N, gemm.K);
 
     private static long DivideUp(long value, long divisor) => (value + divisor - 1) / divisor;
 }

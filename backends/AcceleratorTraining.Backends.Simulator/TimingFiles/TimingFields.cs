@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AcceleratorTraining.Backends.Simulator.TimingFiles;
 
-/// <summary>Strict access to the fields of one JSON object of a timing or energy file; every error names the file, the field and what it shall be.</summary>
+/// <summary>Strict access to the fields of one JSON object of a timing or energy file; every error names the file, the field and what it shall be. spec: TIMING-04</summary>
 internal readonly struct TimingFields
 {
     private readonly JsonElement _element;

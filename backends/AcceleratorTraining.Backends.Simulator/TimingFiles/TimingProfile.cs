@@ -13,10 +13,16 @@ public sealed record TimingProfile
     /// <summary>What machine it is, in a sentence.</summary>
     public required string Description { get; init; }
 
+    /// <summary>The kind of machine: the section of the file that describes it, e.g. "systolicArray"; empty for one that was read from no timing file.</summary>
+    public string Machine { get; init; } = "";
+
+    /// <summary>The text of the timing file; empty for one that was read from none. What was changed since does not stand in it.</summary>
+    public string Json { get; init; } = "";
+
     /// <summary>Where its figures come from.</summary>
     public required string Source { get; init; }
 
-    /// <summary>How far its cycles were measured to be from those of others, and of whom.</summary>
+    /// <summary>How far its cycles were measured to be from those of others, and of whom. spec: TIMING-05</summary>
     public required string MeasuredError { get; init; }
 
     /// <summary>The machine's clock.</summary>

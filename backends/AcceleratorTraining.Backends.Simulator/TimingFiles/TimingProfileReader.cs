@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AcceleratorTraining.Backends.Simulator.DotProductNpu;
 using AcceleratorTraining.Backends.Simulator.Memory;
 using AcceleratorTraining.Backends.Simulator.Microcontroller;
 using AcceleratorTraining.Backends.Simulator.VectorDsp;
+using AcceleratorTraining.Backends.Simulator.Systolic;
 using AcceleratorTraining.Hal;
 
 namespace AcceleratorTraining.Backends.Simulator.TimingFiles;
@@ -15,6 +17,8 @@ internal static class TimingProfileReader
     {
         ["microcontroller"] = MicrocontrollerTimingModel.Read,
         ["vectorDsp"] = VectorDspTimingModel.Read,
+        ["systolicArray"] = SystolicArrayReader.Read,
+        ["dotProductNpu"] = NpuTimingModel.Read,
     };
 
     /// <param name="json">The file's text.</param>
@@ -24,7 +28,7 @@ internal static class TimingProfileReader
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
-            return Read(new TimingFields(document.RootElement, source, ""));
+            return Read(new TimingFields(document.RootElement, source, "")) with { Json = json };
         }
         catch (JsonException exception)
         {
@@ -44,6 +48,7 @@ internal static class TimingProfileReader
         return new TimingProfile
         {
             Name = name,
+            Machine = machine,
             Description = root.String("description"),
             Source = root.String("source"),
             MeasuredError = root.String("measuredError"),

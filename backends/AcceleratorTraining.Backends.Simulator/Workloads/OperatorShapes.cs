@@ -36,6 +36,9 @@ internal static class OperatorShapes
             InputBits = Bits(inputs[0].Element),
             WeightBits = inputs.Length > 1 ? Bits(inputs[1].Element) : 8,
         };
+
+        // A sum over nothing: the output is filled with biases, and nothing is computed.
+        if (inputs.Any(i => i.Shape.ElementCount == 0)) return plain with { Class = OperatorClass.Move };
         return node.Operator switch
         {
             Conv2D conv => Windowed(plain, conv.Window, inputs[1].Shape[1], inputs[1].Shape[2]) with { Groups = conv.Groups },

@@ -1,6 +1,6 @@
 namespace AcceleratorTraining.Backends.Simulator.Workloads;
 
-/// <summary>Where an operator's weights come from at a forward call.</summary>
+/// <summary>Where an operator's weights come from at a forward call. spec: TIMING-08</summary>
 public enum WeightSource
 {
     /// <summary>It has none.</summary>

@@ -6,7 +6,7 @@ namespace AcceleratorTraining.Backends.Simulator.Workloads;
 /// <summary>
 /// Makes a workload of a program as accelerators carry programs out: sums go through their RESCALE on the way to memory, the
 /// rescaled operands of an elementwise operator are rescaled on the way in, perturbed weights are drawn on the way into the
-/// array, and reshapes cost nothing.
+/// array, and reshapes cost nothing. spec: TIMING-07
 /// </summary>
 internal sealed class WorkloadBuilder
 {
@@ -43,16 +43,19 @@ internal sealed class WorkloadBuilder
         if (last.Outputs.Any(o => Type(o).Shape.ElementCount == 0)) return;
         ImmutableArray<int> nodes = _fusion.NodesOf(head);
         int[] inputs = [.. node.Inputs.Select(_fusion.SourceOf)];
-        WorkloadOperator shaped = OperatorShapes.Describe(node, [.. node.Inputs.Select(i => Type(_fusion.SourceOf(i)))], output) with
+        WorkloadOperator shaped = OperatorShapes.Describe(node, [.. inputs.Select(Type)], output);
+        shaped = shaped with
         {
             Name = $"{_operators.Count:000} {node.Operator.Name}",
             OutputBits = OperatorShapes.Bits(output.Element),
             Activation = OperatorShapes.Activation(last.Operator, output),
             Nodes = nodes,
+            InputTensor = Tensor(inputs[0]),
+            SecondInputTensor = shaped.SecondInput is null ? -1 : Tensor(inputs[1]),
             Reads = Tensors(nodes.SelectMany(n => _program.Nodes[n].Inputs).Where(v => !_fusion.IsInternal(v))),
             Writes = Tensors(last.Outputs),
         };
-        _operators.Add(shaped.IsAccumulation && node.Operator is Conv2D or DepthwiseConv2D or MatMul ? WithWeights(shaped, node) : shaped);
+        _operators.Add(shaped.IsAccumulation && node.Operator is (Conv2D or DepthwiseConv2D or MatMul) ? WithWeights(shaped, node) : shaped);
     }
 
     private WorkloadOperator WithWeights(WorkloadOperator shaped, Node node)
@@ -65,12 +68,15 @@ internal sealed class WorkloadBuilder
             WeightSource = drawn >= 0 ? WeightSource.Perturbed : _program.Values[stored].IsConstant ? WeightSource.Constant : WeightSource.Parameter,
             WeightBits = OperatorShapes.Bits(Type(weights).Element),
             WeightBytes = Type(stored).ByteCount,
+            WeightEntropyBytes = drawn < 0 && _program.Values[stored].IsConstant ? WeightEntropy.Bytes(_program.Values[stored].Constant.AsSpan()) : null,
             WeightTensor = _tensors.IndexOf(stored),
             HasBias = true,
             AccumulatorBits = OperatorShapes.Bits(Type(node.Inputs[2]).Element),
             DrawnElements = drawn >= 0 ? Type(stored).Shape.ElementCount : 0,
         };
     }
+
+    private int Tensor(int value) => Type(value).Shape.ElementCount > 0 ? _tensors.IndexOf(value) : -1;
 
     private TensorType Type(int value) => _program.Values[value].Type;
 

@@ -65,6 +65,15 @@ public sealed record WorkloadOperator
     /// <summary>Bytes of the weights as stored, biases and multipliers not counted.</summary>
     public long WeightBytes { get; init; }
 
+    /// <summary>Bytes that constant weights take at least when a code looks at each byte by itself: their entropy; null where they are not known.</summary>
+    public long? WeightEntropyBytes { get; init; }
+
+    /// <summary>The tensor of <see cref="Input"/>; -1 where it is not known.</summary>
+    public int InputTensor { get; init; } = -1;
+
+    /// <summary>The tensor of <see cref="SecondInput"/>; -1 where there is none, or it is not known.</summary>
+    public int SecondInputTensor { get; init; } = -1;
+
     /// <summary>The weights' tensor; -1 without one.</summary>
     public int WeightTensor { get; init; } = -1;
 

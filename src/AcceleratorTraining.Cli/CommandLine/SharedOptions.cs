@@ -25,6 +25,8 @@ internal static class SharedOptions
     public static Option<string?> Timing() =>
         Text("--timing", "NAME|FILE", $"The machine whose cycles are counted ('acctrain timings' lists them); {SimulatorOptions.DefaultTiming} by default.");
 
+    public static Option<string?> Energy() => Text("--energy", "NAME|FILE", "The table that energies are told with; the timing file's own, or none, by default.");
+
     public static Option<int?> Threads() => Integer("--threads", 1, 256, "Threads of the cpu backend; 1 by default. Changes no result.");
 
     public static Option<bool> Json() => new("--json") { Description = "Prints one JSON object and nothing else." };

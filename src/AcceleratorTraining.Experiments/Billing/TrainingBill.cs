@@ -16,6 +16,9 @@ public sealed record TrainingBill
     /// <summary>Samples a step.</summary>
     public required int Batch { get; init; }
 
+    /// <summary>Samples that the machine's memory takes at once; a step makes as many calls as its batch needs.</summary>
+    public required int SamplesAtOnce { get; init; }
+
     /// <summary>Elements that are trained, the exact head's not counted.</summary>
     public required long Trained { get; init; }
 
@@ -34,7 +37,7 @@ public sealed record TrainingBill
     /// <summary>Most bytes in use on the device: programs, activations, masters and buffers.</summary>
     public required long PeakBytes { get; init; }
 
-    /// <summary>The same for inference with a step's batch.</summary>
+    /// <summary>The same for inference with as many samples at once.</summary>
     public required long InferencePeakBytes { get; init; }
 
     /// <summary>A step of backpropagation on the same machine; a model.</summary>
@@ -57,12 +60,14 @@ public sealed record TrainingBill
     /// <param name="recipe">How to adapt.</param>
     /// <param name="cancellationToken">Checked between steps.</param>
     /// <exception cref="ArgumentException">The backend counts nothing, or the recipe does not fit the model.</exception>
+    /// <exception cref="ProgramRejectedException">The machine's memory does not take a single sample.</exception>
+    /// <exception cref="OutOfDeviceMemoryException">It takes the programs, but not the buffers beside them.</exception>
     public static async Task<TrainingBill> MeasureAsync(AdaptationSession session, AdaptationRecipe recipe, CancellationToken cancellationToken = default)
     {
         // The first step writes what the others find; the second is like all that follow.
         recipe = recipe with { Steps = Math.Max(recipe.Steps, 2) };
         ParameterSet parameters = ParameterSet.Create(session.Lower(1), recipe, session.Profile.Rescale);
-        using TrainingDevice training = TrainingDevice.Open(session, parameters, recipe, seed: 1);
+        using TrainingDevice training = TrainingDevice.Open(WithMemoryOf(session), parameters, recipe, seed: 1);
         ISimulation simulation = training.Device.GetFeature<ISimulation>() ?? throw new ArgumentException($"Backend '{session.Backend.Name}' counts nothing: a bill needs the simulator.", nameof(session));
         LabelledSamples samples = SyntheticSamples.Create(training.Model, recipe);
         BatchSampler sampler = recipe.Objective.CreateSampler(1, samples, recipe.Batch);
@@ -74,24 +79,35 @@ public sealed record TrainingBill
         SimulatedProgram[] executed = [.. simulation.Programs.Where((p, i) => p.Submits > before[i])];
         SimulatedProgram query = executed.FirstOrDefault(p => p.Workload.Name == QueryProgram.ProgramName) ?? throw new ArgumentException($"Recipe '{recipe.Name}' executes nothing on the machine.", nameof(recipe));
         SimulatedProgram[] updates = [.. executed.Where(p => p != query)];
-        int signs = recipe.PassesPerStep / Math.Max(recipe.Queries, 1), calls = (recipe.Batch + training.Model.Options.Batch - 1) / training.Model.Options.Batch;
+        int atOnce = training.Model.Options.Batch, signs = recipe.PassesPerStep / Math.Max(recipe.Queries, 1), calls = (recipe.Batch + atOnce - 1) / atOnce;
         bool paired = signs * recipe.Queries == recipe.PassesPerStep;
         TrainingSchedule schedule = new(recipe.Steps, paired ? recipe.Queries : recipe.PassesPerStep, paired ? signs : 1, calls);
         return new TrainingBill
         {
             Recipe = recipe.Name,
             Batch = recipe.Batch,
+            SamplesAtOnce = atOnce,
             Trained = parameters.Count,
             Step = step,
             Cost = TrainingCost.Of(query, updates, schedule, simulation.Timing),
             UpdateBytes = updates.Sum(u => u.Workload.Operators.Where(o => o.Class == OperatorClass.ParameterUpdate).Sum(o => o.Writes.Sum(t => u.Workload.Tensors[t].ByteCount))),
             WearingMemory = simulation.Timing.Memories.FirstOrDefault(m => m.WearsOut),
             PeakBytes = training.PeakBytes,
-            InferencePeakBytes = (long)InferenceMemory.Measure(session, recipe.Batch).First(f => f.Name is "measuredBytes" or "plannedBytes").Value,
+            InferencePeakBytes = (long)InferenceMemory.Measure(session, atOnce).First(f => f.Name is "measuredBytes" or "plannedBytes").Value,
             Backpropagation = BackpropagationModel.Of(SimulatedProgram.Create(ModelLowering.Lower(session.Model, new LoweringOptions { Batch = recipe.Batch, CutFinalSoftmax = true }).Program, simulation.Timing), simulation.Timing),
             BackpropagationBytes = Planned(BackpropagationMemory.Integer(session, recipe.Batch)),
             FloatBackpropagationBytes = Planned(BackpropagationMemory.Float(session, recipe.Batch)),
         };
+    }
+
+    // What the machine can write, and its constants, which may lie in a memory of their own. Fewer samples at once change no bit.
+    private static AdaptationSession WithMemoryOf(AdaptationSession session)
+    {
+        if (session.Backend is not SimulatorBackend simulator || !simulator.Timing.Memories.Any(m => m.WriteBytesPerCycle > 0)) return session;
+        long constants = MemoryPlan.Create(ModelLowering.Lower(session.Model, new LoweringOptions { Batch = 1 }).Program, session.Profile.Limits.Alignment).Footprint.ConstantBytes;
+        long room = simulator.Timing.Memories.Where(m => m.WriteBytesPerCycle > 0).Sum(m => m.SizeBytes) + constants;
+        ProfileLimits limits = session.Profile.Limits;
+        return session with { Profile = session.Profile with { Limits = limits with { MemoryBytes = Math.Min(limits.MemoryBytes, room) } } };
     }
 
     private static long Planned(IEnumerable<(string Name, double Value)> figures) => (long)figures.First(f => f.Name == "plannedBytes").Value;

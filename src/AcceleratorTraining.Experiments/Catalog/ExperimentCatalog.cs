@@ -6,7 +6,7 @@ namespace AcceleratorTraining.Experiments;
 public static class ExperimentCatalog
 {
     /// <summary>All of them.</summary>
-    public static ImmutableArray<IExperiment> All { get; } = [new OodCifar(), new FewshotOmniglot(), new AudioFsdd(), new VitPrompt(), new ToycarAnomaly(), new RotatedMnist(), new Bits(), new MemoryStudy(), new LossLandscape(), new References.SimulatorStudy()];
+    public static ImmutableArray<IExperiment> All { get; } = [new OodCifar(), new FewshotOmniglot(), new AudioFsdd(), new VitPrompt(), new ToycarAnomaly(), new RotatedMnist(), new Bits(), new MemoryStudy(), new LossLandscape(), new References.SimulatorStudy(), new BillStudy()];
 
     /// <summary>The experiment of that name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>

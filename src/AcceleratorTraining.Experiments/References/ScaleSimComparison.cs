@@ -37,11 +37,14 @@ internal static class ScaleSimComparison
     };
 
     /// <summary>Runs every row of the table.</summary>
-    public static ReferenceComparison Run(string path)
+    public static ReferenceComparison Run(string path) => Run(ReferenceTableReader.Load(path).Rows);
+
+    /// <summary>Runs some rows of the table.</summary>
+    public static ReferenceComparison Run(ImmutableArray<ReferenceTableReader.Row> rows)
     {
         SortedDictionary<(int, string), ErrorSummary> summaries = [];
         SortedDictionary<string, ErrorSummary> tiled = new(StringComparer.Ordinal);
-        foreach (ReferenceTableReader.Row row in ReferenceTableReader.Load(path).Rows)
+        foreach (ReferenceTableReader.Row row in rows)
         {
             ScaleSimReport report = ScaleSimulation.Run(Layer(row), Array(row), Buffers(row));
             for (int i = 0; i < Columns.Length; i++) Of(summaries, i, row["dataflow"]).Add(Name(row), Columns[i].Ours(report), row.Number(Columns[i].Column));

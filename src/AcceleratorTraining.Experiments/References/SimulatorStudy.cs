@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AcceleratorTraining.Backends.Simulator;
+using AcceleratorTraining.Hal;
+using AcceleratorTraining.Models;
 
 namespace AcceleratorTraining.Experiments.References;
 
 /// <summary>The simulator beside figures of other simulators, compilers and devices: what is equal, and how far off the rest is.</summary>
 internal sealed class SimulatorStudy : IExperiment
 {
+    private const string Speed = "speed";
     private const string Folder = "simulator-references", Models = "tflite-goldens";
 
     // Figures of one quantity share a name; what follows the bar tells them apart.
@@ -16,8 +19,12 @@ internal sealed class SimulatorStudy : IExperiment
     private static readonly ImmutableArray<(string File, Func<DataFolder, ReferenceComparison> Run)> Sources =
     [
         ("scalesim_layers.csv", data => ScaleSimComparison.Run(Require(data, "scalesim_layers.csv"))),
+        ("vela_ops.csv", data => VelaComparison.Run(Require(data, "vela_ops.csv"), Require(data, "vela_networks.csv"))),
+        ("vela_networks.csv", data => VelaModelComparison.Run(Require(data, "vela_networks.csv"), ModelFolder(data))),
+        ("tpu_gemm_measured.csv", data => TpuComparison.Run(Require(data, "tpu_gemm_measured.csv"))),
         ("timeloop_designs.csv", data => TimeloopComparison.Run(Require(data, "timeloop_designs.csv"), Require(data, "timeloop_access_counts.csv"), Require(data, "energy_tables.csv"))),
-        ("mcu_mlperf_tiny.csv", data => Microcontrollers.McuComparison.Run(Require(data, "mcu_mlperf_tiny.csv"), Path.GetDirectoryName(Path.GetDirectoryName(data.Require($"{Models}/ad01_int8/model.tflite", "the data folder")))!)),
+        ("zigzag_layers.csv", data => ZigZagComparison.Run(Require(data, "zigzag_layers.csv"), Require(data, "zigzag_hardware.csv"))),
+        ("mcu_mlperf_tiny.csv", data => Microcontrollers.McuComparison.Run(Require(data, "mcu_mlperf_tiny.csv"), ModelFolder(data))),
     ];
 
     /// <inheritdoc/>
@@ -28,7 +35,10 @@ internal sealed class SimulatorStudy : IExperiment
 
     /// <inheritdoc/>
     public ImmutableArray<ExperimentCell> Plan(ExperimentContext context) =>
-        [.. Sources.Select(source => new ExperimentCell(source.File, "comparison", 1, Identity(context, source.File), _ => Task.FromResult(Measure(source.Run(context.Data)))))];
+    [
+        .. Sources.Select(source => new ExperimentCell(source.File, "comparison", 1, Identity(context, source.File), _ => Task.FromResult(Measure(source.Run(context.Data))))),
+        new ExperimentCell(Speed, "seconds", 1, Identity(context, Speed), token => SpeedAsync(context, token)),
+    ];
 
     /// <inheritdoc/>
     public ExperimentReport Report(ExperimentContext context, ExperimentResults results) => new(
@@ -37,7 +47,28 @@ internal sealed class SimulatorStudy : IExperiment
         Each table is one file of figures that this project did not make; "rows" are those that have the figure. The error is |ours - theirs| / theirs. "equal" means the same number, not a rounded one.
         What the simulator was given beside shapes stands above each table. A target that was missed says "no".
         """,
-        [.. results.Cells.Select(c => Table(c.Cell.Task, c.Result))]);
+        [.. results.Cells.Select(c => c.Cell.Task == Speed ? SpeedTable(c.Result) : Table(c.Cell.Task, c.Result))]);
+
+    // What simulating costs, on the machine that runs this.
+    private static async Task<CellResult> SpeedAsync(ExperimentContext context, CancellationToken cancellationToken)
+    {
+        ForwardProgram network = ModelLowering.Lower(QuantizedModel.Load(context.Data.Require($"{Models}/pretrainedResnet_quant/model.tflite", "the data folder")), new LoweringOptions { Batch = 1 }).Program;
+        List<(string, double)> figures = [.. TimingProfiles.All.Select(t => ($"ResNet8 on {t.Name}, analytic, ms{Bar}1", SimulatorSpeed.PriceMilliseconds(network, t)))];
+        figures.Add(($"ResNet18's 12 layers on 32x32 with DRAM traces and tiles, s{Bar}1", SimulatorSpeed.TraceSeconds(Require(context.Data, "scalesim_layers.csv"))));
+        figures.Add(($"training steps on the simulator over those on {context.Backend.Name}, ratio{Bar}1.05", await SimulatorSpeed.TrainingRatioAsync(context.Backend, TimingProfiles.Get("cortex-m4"), cancellationToken).ConfigureAwait(false)));
+        return CellResult.Of(figures);
+    }
+
+    private static ReportTable SpeedTable(CellResult result) => new(
+        "Speed of the simulator itself",
+        ["what", "measured", "target: below", "reached"],
+        [
+            .. from figure in result.Figures
+               let names = figure.Key.Split(Bar)
+               select (ImmutableArray<string>)[names[0], figure.Value.ToString("0.###", CultureInfo.InvariantCulture), names[1], figure.Value < double.Parse(names[1], CultureInfo.InvariantCulture) ? "yes" : "no"],
+        ]);
+
+    private static string ModelFolder(DataFolder data) => Path.GetDirectoryName(Path.GetDirectoryName(data.Require($"{Models}/ad01_int8/model.tflite", "the data folder that README names")))!;
 
     private static string Require(DataFolder data, string file) => data.Require($"{Folder}/{file}", "the data folder that README names");
 

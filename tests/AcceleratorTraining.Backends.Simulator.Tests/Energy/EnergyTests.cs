@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using AcceleratorTraining.Backends.Simulator.Costs;
 using AcceleratorTraining.Backends.Simulator.Energy;
 using AcceleratorTraining.Backends.Simulator.Memory;
+using AcceleratorTraining.Backends.Simulator.TimingFiles;
 using AcceleratorTraining.Backends.Simulator.Workloads;
 
 namespace AcceleratorTraining.Backends.Simulator.Tests.Energy;
@@ -83,7 +85,10 @@ public class EnergyTests
     {
         EnergyTable table = EnergyTables.Get("horowitz-45nm");
         Assert.Contains("16 times", Assert.Throws<SimulationException>(() => table.PicojoulesPerByte(Level("sram", 1L << 30, MemoryEnergyClass.Sram), AccessDirection.Read)).Message, StringComparison.Ordinal);
-        Assert.Contains("12 bits", Assert.Throws<SimulationException>(() => table.MacPicojoules(12)).Message, StringComparison.Ordinal);
+        Assert.Contains("33 bits", Assert.Throws<SimulationException>(() => table.MacPicojoules(33)).Message, StringComparison.Ordinal);
+
+        // A width between two of the table costs what the wider one does.
+        Assert.Equal(table.MacPicojoules(32), table.MacPicojoules(16));
     }
 
     [Theory]
@@ -96,6 +101,22 @@ public class EnergyTests
     [InlineData("nothing", "not JSON")]
     public void Broken_tables_are_refused_by_field(string json, string named) =>
         Assert.Contains(named, Assert.Throws<SimulationException>(() => EnergyTables.Parse(json, "Energy table 'x'")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData(",\"energyClass\":\"registerFile\"", MemoryEnergyClass.RegisterFile)]
+    [InlineData(",\"energyClass\":\"flash\"", MemoryEnergyClass.Flash)]
+    public void A_timing_files_memory_may_tell_its_class(string field, MemoryEnergyClass? expected) => Assert.Equal(expected, ReadLevel(field).EnergyClass);
+
+    [Fact]
+    public void A_class_that_no_table_could_know_is_refused() =>
+        Assert.Contains("one of dram, flash, registerFile, sram", Assert.Throws<SimulationException>(() => ReadLevel(",\"energyClass\":\"tape\"")).Message, StringComparison.Ordinal);
+
+    private static MemoryLevel ReadLevel(string field)
+    {
+        using JsonDocument document = JsonDocument.Parse($$"""{"name":"m","sizeBytes":64,"readBytesPerCycle":1,"writeBytesPerCycle":1,"readLatencyCycles":0,"writeLatencyCycles":0,"burstBytes":1,"ports":1{{field}}}""");
+        return MemoryLevel.Read(new TimingFields(document.RootElement, "test", ""));
+    }
 
     private static EnergyEstimate Estimate(string table, params ImmutableArray<AccessCount> accesses) =>
         EnergyEstimate.Of([new OperatorCost { Name = "conv", Class = OperatorClass.Convolution, ComputeCycles = 400, StallCycles = 100, Macs = 1000, Accesses = accesses }], Memories, 168, EnergyTables.Get(table));

@@ -12,6 +12,5 @@ public class TimeloopComparisonTests
             TestData.Require("simulator-references", "timeloop_access_counts.csv"),
             TestData.Require("simulator-references", "energy_tables.csv"));
         Assert.All(comparison.Quantities, q => Assert.True(q.IsMet, $"{q.Name}: {q.Equal} of {q.Rows} equal, largest error {q.LargestError:P3}, {q.WorstRow}"));
-        foreach (ComparedQuantity q in comparison.Quantities) TestContext.Current.TestOutputHelper?.WriteLine($"{q}");
     }
 }

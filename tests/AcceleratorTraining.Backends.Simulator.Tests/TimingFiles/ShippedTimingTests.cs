@@ -9,7 +9,7 @@ namespace AcceleratorTraining.Backends.Simulator.Tests.TimingFiles;
 /// <summary>What holds on every machine that ships, for every program.</summary>
 public class ShippedTimingTests
 {
-    private const int ProgramCount = 1500;
+    private const int ProgramCount = 2000;
 
     public static TheoryData<string> Names => [.. TimingProfiles.All.Select(p => p.Name)];
 

@@ -82,6 +82,16 @@ public class WorkloadBuilderTests
     }
 
     [Fact]
+    public void A_sum_over_nothing_computes_nothing()
+    {
+        ForwardProgramBuilder b = new("biases");
+        int x = b.Input("x", new TensorType(ElementType.Int8, [2, 0])), w = b.Input("w", new TensorType(ElementType.Int8, [3, 0]));
+        b.Output("y", b.Apply(new MatMul(), x, w, Programs.Bias(b, 3)));
+        WorkloadOperator fill = Assert.Single(WorkloadBuilder.Build(b.Build()).Operators);
+        Assert.Equal((OperatorClass.Move, 0L, 6L), (fill.Class, fill.Macs, fill.Output.ElementCount));
+    }
+
+    [Fact]
     public void Batch_products_are_repeated_matrix_products()
     {
         ForwardProgramBuilder b = new("attention");

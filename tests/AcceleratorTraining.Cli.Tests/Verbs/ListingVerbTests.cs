@@ -8,8 +8,8 @@ public sealed class ListingVerbTests
     public async Task Backends_are_listed_with_cpu_as_the_default()
     {
         JsonElement[] backends = [.. (await CommandResult.RunAsync("backends", "--json")).Json().GetProperty("backends").EnumerateArray()];
-        Assert.Equal(["cpu", "reference"], backends.Select(b => b.GetProperty("name").GetString()));
-        Assert.Equal([true, false], backends.Select(b => b.GetProperty("default").GetBoolean()));
+        Assert.Equal(["cpu", "reference", "simulator"], backends.Select(b => b.GetProperty("name").GetString()));
+        Assert.Equal([true, false, false], backends.Select(b => b.GetProperty("default").GetBoolean()));
         Assert.All(backends, b => Assert.True(b.GetProperty("available").GetBoolean()));
         Assert.Contains("reference", (await CommandResult.RunAsync("backends")).Output, StringComparison.Ordinal);
     }
@@ -21,6 +21,17 @@ public sealed class ListingVerbTests
         Assert.Superset(new HashSet<string?> { "tflite-reference", "mcu-int8", "npu-int8", "dsp-q15" }, profiles.Select(p => p.GetProperty("name").GetString()).ToHashSet());
         Assert.Equal("tflite-reference", Assert.Single(profiles, p => p.GetProperty("default").GetBoolean()).GetProperty("name").GetString());
         Assert.Contains("double-rounding", (await CommandResult.RunAsync("profiles")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Timings_are_listed_with_their_measured_errors()
+    {
+        JsonElement[] timings = [.. (await CommandResult.RunAsync("timings", "--json")).Json().GetProperty("timings").EnumerateArray()];
+        Assert.Contains("cortex-m4", timings.Select(t => t.GetProperty("timing").GetString()));
+        Assert.Single(timings, t => t.GetProperty("default").GetBoolean());
+        Assert.All(timings, t => Assert.NotEmpty(t.GetProperty("measuredError").GetString()!));
+        Assert.All(timings, t => Assert.True(t.GetProperty("peakMacsPerCycle").GetInt64() > 0 && t.GetProperty("clockHz").GetInt64() > 0));
+        Assert.Contains("120 MHz", (await CommandResult.RunAsync("timings")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

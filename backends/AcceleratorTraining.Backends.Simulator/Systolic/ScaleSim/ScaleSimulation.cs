@@ -5,7 +5,7 @@ internal static class ScaleSimulation
 {
     // Beyond these a walk takes minutes or gigabytes.
     private const long LargestDemand = 1L << 34;
-    private const long LargestInput = 1L << 30;
+    private const long LargestInput = 1L << 28;
 
     /// <summary>What SCALE-Sim prints.</summary>
     /// <exception cref="SimulationException">The layer is too large to be walked.</exception>
@@ -47,8 +47,9 @@ internal static class ScaleSimulation
         if (unique < capacity) return unique;
         long passes = gemm.Array.Dataflow == Dataflow.InputStationary ? 1 : gemm.ColumnFolds;
         if (!layer.Overlaps) return FlushingBuffer.RepeatedReads(capacity, 0, 0, unique, passes);
-        if (gemm.InputReads > LargestDemand || unique > LargestInput)
-            throw new SimulationException($"A layer with {gemm.InputReads} input requests for {unique} words is too large for exact DRAM traffic: {LargestDemand} and {LargestInput} at most; choose dramTraffic 'tiled'.");
+        long addresses = checked(layer.Batch * layer.Rows.Extent * layer.Columns.Extent * layer.Channels);
+        if (gemm.InputReads > LargestDemand || addresses > LargestInput)
+            throw new SimulationException($"A layer with {gemm.InputReads} input requests to {addresses} addresses is too large for exact DRAM traffic: {LargestDemand} and {LargestInput} at most; choose dramTraffic 'tiled'.");
         return WindowDemand.Reads(layer, gemm, capacity);
     }
 

@@ -19,27 +19,29 @@ internal readonly record struct WindowAxis(long Input, long Filter, long Stride,
     {
         get
         {
-            if (Dilation == 1 && Stride < Filter) return Math.Min(Input, Extent);
-            if (Dilation == 1) return checked((Output - 1) * Filter + Math.Clamp(Input - (Output - 1) * Stride, 0, Filter));
-            HashSet<long> positions = [];
-            for (long window = 0; window < Output; window++)
-                for (long tap = 0; tap < Filter && window * Stride + tap * Dilation < Input; tap++) positions.Add(window * Stride + tap * Dilation);
+            // Only the last window may reach beyond the input, and only without dilation.
+            if (Extent > Input) return Stride < Filter ? Input : checked((Output - 1) * Filter + Math.Clamp(Input - (Output - 1) * Stride, 0, Filter));
 
-            return positions.Count;
+            // A tap of one window is a later tap of an earlier one where a number of dilations makes a number of strides: taps fall into classes
+            // whose members are the same row of positions, each shifted by this many windows.
+            long common = Gcd(Stride, Dilation), classes = Stride / common, shift = Math.Min(Dilation / common, Output), covered = 0;
+            for (long first = 0; first < Math.Min(classes, Filter); first++) covered = checked(covered + Output + (Filter - 1 - first) / classes * shift);
+            return covered;
         }
     }
 
     /// <summary>Whether two windows may cover one position.</summary>
-    public bool Overlaps => Output > 1 && Filter > 1 && (Dilation > 1 || Stride < Filter);
+    public bool Overlaps => Extent > Input ? Output > 1 && Stride < Filter : Covered < Output * Filter;
 
     /// <summary>
     /// The axis as SCALE-Sim would be given it, which knows no padding: as it is where its own rule gives this output,
-    /// ceil((input - filter + stride) / stride), and padded to (output - 1) * stride + filter otherwise.
+    /// ceil((input - filter + stride) / stride), and padded to (output - 1) * stride + filter otherwise, as dilated windows are always.
     /// </summary>
     public static WindowAxis Of(int input, int filter, int stride, int dilation, int output)
     {
         WindowAxis axis = new(input, filter, stride, dilation, output);
-        long reach = (filter - 1L) * dilation + 1;
-        return input >= reach && (input - reach + stride + stride - 1) / stride == output ? axis : axis with { Input = axis.Extent };
+        return dilation == 1 && input >= filter && (input - filter + 2L * stride - 1) / stride == output ? axis : axis with { Input = axis.Extent };
     }
+
+    private static long Gcd(long first, long second) => second == 0 ? first : Gcd(second, first % second);
 }

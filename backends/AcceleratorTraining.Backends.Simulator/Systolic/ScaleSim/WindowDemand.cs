@@ -45,7 +45,7 @@ internal sealed class WindowDemand
     }
 
     /// <summary>DRAM reads of the input.</summary>
-    /// <param name="layer">The layer; its addresses and its requests shall be fewer than 2^31 and 2^34.</param>
+    /// <param name="layer">The layer; its addresses shall be fewer than 2^31.</param>
     /// <param name="gemm">The layer on its array.</param>
     /// <param name="capacity">Words that empty the buffer.</param>
     public static long Reads(ScaleSimLayer layer, FoldedGemm gemm, long capacity)

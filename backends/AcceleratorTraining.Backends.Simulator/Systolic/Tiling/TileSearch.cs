@@ -80,29 +80,29 @@ internal static class TileSearch
         static long Passes(long words, long passes, long buffer) => checked(words + (passes - 1) * Math.Max(0, words - buffer));
     }
 
-    private static IEnumerable<TileShape> RowShapes(ScaleSimLayer layer) =>
-        from rows in Parts(layer.Batch * layer.Rows.Output)
-        from filters in Parts(layer.Filters)
-        from channels in Parts(layer.Channels)
-        select new TileShape(layer, rows, layer.Columns.Output, filters, channels);
-
-    private static IEnumerable<TileShape> ColumnShapes(ScaleSimLayer layer) =>
-        from columns in Parts(layer.Columns.Output)
-        from filters in Parts(layer.Filters)
-        from channels in Parts(layer.Channels)
-        select new TileShape(layer, 1, columns, filters, channels);
-
-    // A dimension, its half, its quarter ... rounded up, down to 1.
-    private static IEnumerable<long> Parts(long size)
+    private static IEnumerable<TileShape> RowShapes(ScaleSimLayer layer)
     {
-        for (long part = size; ; part = (part + 1) / 2)
-        {
-            yield return part;
-            if (part == 1) yield break;
-        }
+        foreach (long rows in Parts(layer.Batch * layer.Rows.Output))
+            foreach (long filters in Parts(layer.Filters))
+                foreach (long channels in Parts(layer.Channels)) yield return new TileShape(layer, rows, layer.Columns.Output, filters, channels);
     }
 
-    private static bool Fits(TileShape shape, BufferWords buffers, bool sumsStay) =>
+    private static IEnumerable<TileShape> ColumnShapes(ScaleSimLayer layer)
+    {
+        foreach (long columns in Parts(layer.Columns.Output))
+            foreach (long filters in Parts(layer.Filters))
+                foreach (long channels in Parts(layer.Channels)) yield return new TileShape(layer, 1, columns, filters, channels);
+    }
+
+    // A dimension, its half, its quarter ... rounded up, down to 1.
+    private static long[] Parts(long size)
+    {
+        List<long> parts = [size];
+        for (long part = size; part > 1; parts.Add(part)) part = (part + 1) / 2;
+        return [.. parts];
+    }
+
+    private static bool Fits(in TileShape shape, BufferWords buffers, bool sumsStay) =>
         shape.InputWords <= buffers.Inputs && shape.WeightWords <= buffers.Weights
         && shape.OutputWords <= (sumsStay && shape.ChannelTiles == 1 ? buffers.Outputs : buffers.PartialSums);
 }

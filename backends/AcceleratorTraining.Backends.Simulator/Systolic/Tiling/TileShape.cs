@@ -24,17 +24,26 @@ internal readonly record struct TileShape(ScaleSimLayer Layer, long OutputRows, 
     /// <summary>Output pixels of a tile.</summary>
     public long Pixels => OutputRows * OutputColumns;
 
-    /// <summary>Products that a tile adds to one output.</summary>
-    public long Products => Layer.Rows.Filter * Layer.Columns.Filter * Channels;
+    /// <summary>Taps of a window.</summary>
+    public long Window => Layer.Rows.Filter * Layer.Columns.Filter;
 
     /// <summary>Input words of a tile.</summary>
     public long InputWords => checked(Rows(OutputRows) * Covered(Layer.Columns, OutputColumns) * Channels);
 
     /// <summary>Weights of a tile.</summary>
-    public long WeightWords => checked(Products * Filters);
+    public long WeightWords => checked(Window * Channels * Filters);
 
     /// <summary>Outputs of a tile.</summary>
     public long OutputWords => checked(Pixels * Filters);
+
+    /// <summary>Words of an input tile that lie side by side in a memory that holds images row by row, channels innermost.</summary>
+    public long InputRunWords => ChannelTiles > 1 ? Channels : CutsRows ? checked(Covered(Layer.Columns, OutputColumns) * Channels) : InputWords;
+
+    /// <summary>Weights of a tile that lie side by side: filter by filter, channels innermost.</summary>
+    public long WeightRunWords => ChannelTiles > 1 ? Channels : WeightWords;
+
+    /// <summary>Outputs of a tile that lie side by side.</summary>
+    public long OutputRunWords => FilterTiles > 1 ? Filters : OutputWords;
 
     /// <summary>Whether rows are cut into pieces.</summary>
     public bool CutsRows => OutputColumns < Layer.Columns.Output;

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using AcceleratorTraining.Backends.Simulator.Memory;
+using AcceleratorTraining.Backends.Simulator.TimingFiles;
+
+namespace AcceleratorTraining.Backends.Simulator.DotProductNpu;
+
+/// <summary>What lies in which memory. The same one may serve for several things.</summary>
+/// <param name="Weights">Weights, biases, multipliers and tables.</param>
+/// <param name="Arena">Feature maps.</param>
+/// <param name="Buffer">Copies of weights, and feature maps that find room beside them; as a rule the fastest.</param>
+internal sealed record NpuMemories(MemoryLevel Weights, MemoryLevel Arena, MemoryLevel Buffer)
+{
+    internal static NpuMemories Read(TimingFields fields, ImmutableArray<MemoryLevel> memories)
+    {
+        Dictionary<string, MemoryLevel> byName = memories.ToDictionary(m => m.Name, StringComparer.Ordinal);
+        MemoryLevel Writable(string field)
+        {
+            MemoryLevel memory = fields.Choice(field, byName);
+            return memory.WriteBytesPerCycle > 0 ? memory : throw fields.Error(field, "a memory with writeBytesPerCycle above 0");
+        }
+
+        return new NpuMemories(fields.Choice("weightMemory", byName), Writable("arenaMemory"), Writable("bufferMemory"));
+    }
+}
