@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AcceleratorTraining.Hal;
 using ILGPU;
 using ILGPU.Runtime;
@@ -5,7 +6,10 @@ using IDevice = AcceleratorTraining.Hal.IDevice;
 
 namespace AcceleratorTraining.Backends.Ilgpu;
 
-/// <summary>A stream of an accelerator. Submit only queues; ReadAsync waits.</summary>
+/// <summary>
+/// A stream of an accelerator. Submits of one executable that do not depend on each other wait for more of their kind and
+/// are launched together; whatever could tell the difference launches them first. ReadAsync waits for the stream.
+/// </summary>
 internal sealed class IlgpuDevice : IDevice, IMemoryCounters
 {
     private const int MostReleased = 256;
@@ -14,7 +18,10 @@ internal sealed class IlgpuDevice : IDevice, IMemoryCounters
     private readonly AcceleratorStream _stream;
     private readonly StagedWrites _writes = new();
     private readonly List<MemoryBuffer> _released = [];
+    private readonly List<IDeviceBuffer[]> _waiting = [];
+    private readonly HashSet<IDeviceBuffer> _read = [], _written = [];
     private readonly Func<IlgpuBuffer, bool> _owns;
+    private IlgpuExecutable? _waitingFor;
     private DeviceLostException? _loss;
     private bool _disposed;
 
@@ -50,12 +57,10 @@ internal sealed class IlgpuDevice : IDevice, IMemoryCounters
 
         // Accounted is what the modelled machine would hold, as on every backend; Footprint is what this accelerator does.
         long modelled = MemoryPlan.Create(program, Profile.Limits.Alignment).Footprint.TotalBytes;
-        long accounted = Memory.Take(modelled, $"Program '{program.Name}'");
-        string what = $"program '{program.Name}'";
         LaunchPlan plan = LaunchPlanner.Create(program, Profile, Host.Kernels);
-        MemoryBuffer1D<byte, Stride1D.Dense> memory = Take(plan.Values.TotalBytes, accounted, what);
-        IlgpuExecutable executable = new(this, program, plan, memory, Take(plan.Steps.Length * (long)sizeof(int), accounted, what), accounted);
-        Queue(executable.Upload);
+        long accounted = Memory.Take(modelled, $"Program '{program.Name}'");
+        IlgpuExecutable executable = new(this, program, plan, Take(plan.TotalBytes, accounted, $"program '{program.Name}'"), accounted);
+        executable.Upload();
         return executable;
     }
 
@@ -63,6 +68,7 @@ internal sealed class IlgpuDevice : IDevice, IMemoryCounters
     {
         IlgpuBuffer buffer = Own(destination);
         BindingChecks.ThrowIfUnwritable(buffer.Type, source);
+        if (_read.Contains(buffer) || _written.Contains(buffer)) Flush();
         Upload(buffer.View, source);
     }
 
@@ -75,8 +81,11 @@ internal sealed class IlgpuDevice : IDevice, IMemoryCounters
         }
 
         BindingChecks.ThrowIfUnbindable(executable, bindings, _owns);
-        own.Bind(bindings);
-        Queue(own.Launch);
+        if (_waitingFor != own || _waiting.Count >= own.MostSlots || Depends(own, bindings)) Flush();
+        _waitingFor = own;
+        _waiting.Add(bindings.ToArray());
+        for (int b = 0; b < bindings.Length; b++) (own.Bindings[b].OutputValue >= 0 ? _written : _read).Add(bindings[b]);
+        if (own.MostSlots == 1) Flush();
     }
 
     public ValueTask ReadAsync(IDeviceBuffer source, Memory<byte> destination, CancellationToken cancellationToken = default)
@@ -84,6 +93,7 @@ internal sealed class IlgpuDevice : IDevice, IMemoryCounters
         IlgpuBuffer buffer = Own(source);
         if (destination.Length != buffer.Type.ByteCount) throw new ArgumentException($"{destination.Length} bytes for a buffer of {buffer.Type.ByteCount}.", nameof(destination));
         cancellationToken.ThrowIfCancellationRequested();
+        Flush();
         if (!destination.IsEmpty) Queue(stream => buffer.View.SubView(0, destination.Length).CopyToCPU(stream, destination.Span));
         Queue(Drain);
         return _loss is null ? ValueTask.CompletedTask : ValueTask.FromException(_loss);
@@ -99,6 +109,24 @@ internal sealed class IlgpuDevice : IDevice, IMemoryCounters
         _disposed = true;
         _writes.Dispose();
         if (_loss is null) _stream.Dispose();
+    }
+
+    /// <summary>How often kernels of an executable were queued; fewer than submits where some went together.</summary>
+    internal long Launches { get; private set; }
+
+    /// <summary>Queues the submits that have waited for more of their kind.</summary>
+    public void Flush()
+    {
+        if (_waitingFor is { } executable)
+        {
+            Launches++;
+            Queue(stream => executable.Launch(stream, _waiting));
+        }
+
+        _waitingFor = null;
+        _waiting.Clear();
+        _read.Clear();
+        _written.Clear();
     }
 
     /// <summary>Makes the device lost, as a driver's fault does; for tests.</summary>
@@ -121,6 +149,26 @@ internal sealed class IlgpuDevice : IDevice, IMemoryCounters
         }
     }
 
+    /// <summary>Zeroed memory of the accelerator.</summary>
+    public bool TryTake(long bytes, [NotNullWhen(true)] out MemoryBuffer1D<byte, Stride1D.Dense>? memory)
+    {
+        lock (Host.Gate)
+        {
+            memory = null;
+            try
+            {
+                memory = Host.Accelerator.Allocate1D<byte>(Math.Max(bytes, 1));
+                memory.MemSetToZero(_stream);
+                return true;
+            }
+            catch (AcceleratorException)
+            {
+                memory?.Dispose();
+                return false;
+            }
+        }
+    }
+
     /// <summary>Frees memory when what was queued before has passed. spec: DEVICE-03</summary>
     public void Release(MemoryBuffer memory, long accounted)
     {
@@ -139,23 +187,23 @@ internal sealed class IlgpuDevice : IDevice, IMemoryCounters
             : throw new ArgumentException("The buffer does not belong to this device or is disposed.", nameof(buffer));
     }
 
+    // Whether a submit needs what a waiting one writes, or writes what it needs.
+    private bool Depends(IlgpuExecutable executable, ReadOnlySpan<IDeviceBuffer> bindings)
+    {
+        for (int b = 0; b < bindings.Length; b++)
+        {
+            if (_written.Contains(bindings[b]) || (executable.Bindings[b].OutputValue >= 0 && _read.Contains(bindings[b]))) return true;
+        }
+
+        return false;
+    }
+
     // Zeroed memory. What the profile allows may still be more than the accelerator has.
     private MemoryBuffer1D<byte, Stride1D.Dense> Take(long bytes, long accounted, string what)
     {
-        lock (Host.Gate)
-        {
-            try
-            {
-                MemoryBuffer1D<byte, Stride1D.Dense> memory = Host.Accelerator.Allocate1D<byte>(Math.Max(bytes, 1));
-                memory.MemSetToZero(_stream);
-                return memory;
-            }
-            catch (Exception exception)
-            {
-                Memory.Give(accounted);
-                throw new OutOfDeviceMemoryException($"{Host.Name} has no {bytes} bytes for {what}: {exception.Message}");
-            }
-        }
+        if (TryTake(bytes, out MemoryBuffer1D<byte, Stride1D.Dense>? memory)) return memory;
+        Memory.Give(accounted);
+        throw new OutOfDeviceMemoryException($"{Host.Name} has no {bytes} bytes for {what}.");
     }
 
     private void Queue(Action<AcceleratorStream> action)
@@ -179,6 +227,7 @@ internal sealed class IlgpuDevice : IDevice, IMemoryCounters
 
     private void Drain(AcceleratorStream stream)
     {
+        Flush();
         stream.Synchronize();
         _writes.Free();
         foreach (MemoryBuffer memory in _released) memory.Dispose();

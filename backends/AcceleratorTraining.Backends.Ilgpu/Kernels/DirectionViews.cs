@@ -2,9 +2,15 @@ using ILGPU;
 
 namespace AcceleratorTraining.Backends.Ilgpu;
 
-/// <summary>Operands of PERTURB and UPDATE. Unused ones are some valid view.</summary>
+/// <summary>Operands of PERTURB and UPDATE. Unused ones are some valid view. Slots are those of <see cref="Operands"/>.</summary>
 internal struct DirectionViews
 {
+    /// <summary>Threads a slot.</summary>
+    public int Threads;
+
+    /// <summary>Bytes from slot to slot; 0 for what all share.</summary>
+    public long WStride, KeysStride, FactorsStride, ScaleStride, MaskStride, GuideStride, BlendStride, ThresholdStride, ResidualStride, YStride, ResidualResultStride, GuideResultStride;
+
     /// <summary>The parameter.</summary>
     public ArrayView<byte> W;
 
@@ -43,4 +49,24 @@ internal struct DirectionViews
 
     /// <summary>The specification's tables.</summary>
     public ArrayView<int> Tables;
+
+    /// <summary>Moves every operand to the thread's slot.</summary>
+    /// <returns>The thread's index within the slot.</returns>
+    public int Enter(int thread)
+    {
+        int slot = thread / Threads;
+        W = W.SubView(slot * WStride);
+        Keys = Keys.SubView(slot * KeysStride);
+        Factors = Factors.SubView(slot * FactorsStride);
+        Scale = Scale.SubView(slot * ScaleStride);
+        Mask = Mask.SubView(slot * MaskStride);
+        Guide = Guide.SubView(slot * GuideStride);
+        Blend = Blend.SubView(slot * BlendStride);
+        Threshold = Threshold.SubView(slot * ThresholdStride);
+        Residual = Residual.SubView(slot * ResidualStride);
+        Y = Y.SubView(slot * YStride);
+        ResidualResult = ResidualResult.SubView(slot * ResidualResultStride);
+        GuideResult = GuideResult.SubView(slot * GuideResultStride);
+        return thread - slot * Threads;
+    }
 }

@@ -17,8 +17,9 @@ internal static class GainKernel
     }
 
     /// <summary>APPLY_GAIN: multiplier and shift in A and B, gain in C, results in Y and Z.</summary>
-    public static void RunGain(Index1D index, Operands o, Parameters p)
+    public static void RunGain(Index1D thread, Operands o, Parameters p)
     {
+        int index = o.Enter(thread);
         ulong product = (ulong)Elements.Int32(o.A, index) * (ulong)Elements.Int32(o.C, index);
         int shift = (sbyte)o.B[index];
 
@@ -39,8 +40,9 @@ internal static class GainKernel
     }
 
     /// <summary>OUTPUT_STEP: multiplier and shift in A and B, the result in Y.</summary>
-    public static void RunStep(Index1D index, Operands o, Parameters p)
+    public static void RunStep(Index1D thread, Operands o, Parameters p)
     {
+        int index = o.Enter(thread);
         int multiplier = Elements.Int32(o.A, index), shift = (sbyte)o.B[index], divisor = Math.Max(multiplier, 1);
 
         // Sums a step, times 256; at most 2^70, and beyond 2^40 every factor gives the largest result.

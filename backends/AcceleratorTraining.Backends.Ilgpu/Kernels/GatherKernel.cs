@@ -15,8 +15,9 @@ internal static class GatherKernel
         public int Extent;
     }
 
-    public static void Run(Index1D index, Operands o, Parameters p)
+    public static void Run(Index1D thread, Operands o, Parameters p)
     {
+        int index = o.Enter(thread);
         int place = index / p.Inner, inner = index - place * p.Inner;
         int row = place / p.Picks, pick = place - row * p.Picks;
         int picked = Elements.Int32(o.B, row / p.Middle * p.Picks + pick);

@@ -20,8 +20,9 @@ internal static class HeadGradientKernel
     }
 
     /// <summary>A thread a row: probability less the label's one, Q0.15; 0 in a row without a label.</summary>
-    public static void RunErrors(Index1D row, Operands o, Parameters p)
+    public static void RunErrors(Index1D thread, Operands o, Parameters p)
     {
+        int row = o.Enter(thread);
         ArrayView<int> errors = o.Y.Cast<int>();
         int label = Elements.Int32(o.B, row), start = row * p.Classes;
         SoftmaxRow logits = new(o.A, o.Tables, p.Format, row, p.Classes, p.Scale);
@@ -33,8 +34,9 @@ internal static class HeadGradientKernel
     }
 
     /// <summary>A thread an element of the weights' gradient, or of the bias's.</summary>
-    public static void RunSums(Index1D index, Operands o, Parameters p)
+    public static void RunSums(Index1D thread, Operands o, Parameters p)
     {
+        int index = o.Enter(thread);
         int c = p.Inputs == 0 ? index : index / p.Inputs, k = p.Inputs == 0 ? 0 : index % p.Inputs;
         long sum = 0;
         for (int b = 0; b < p.Batch; b++)

@@ -28,8 +28,9 @@ internal static class LossKernel
         public long OtherScale;
     }
 
-    public static void Run(Index1D row, Operands o, Parameters p)
+    public static void Run(Index1D thread, Operands o, Parameters p)
     {
+        int row = o.Enter(thread);
         int label = Elements.Int32(o.B, row);
         o.Y.Cast<int>()[row] = label < 0 ? 0 : (int)Math.Min(Loss(row, label, o, p), int.MaxValue);
     }

@@ -30,8 +30,9 @@ internal static class MapKernel
         public long Maximum;
     }
 
-    public static void Run(Index1D index, Operands o, Parameters p)
+    public static void Run(Index1D thread, Operands o, Parameters p)
     {
+        int index = o.Enter(thread);
         long x = p.Operation == (int)Operation.Fill ? 0 : Elements.Read(o.A, p.XFormat, index), y;
         switch ((Operation)p.Operation)
         {

@@ -15,8 +15,9 @@ internal static class MoveKernel
         public int YOffset;
     }
 
-    public static void Run(Index1D index, Operands o, Parameters p)
+    public static void Run(Index1D thread, Operands o, Parameters p)
     {
+        int index = o.Enter(thread);
         (int from, int to) = StridedOffsets.Of(o.Steps, p.Start, p.Rank, index);
         Elements.Write(o.Y, p.Format, p.YOffset + to, Elements.Read(o.A, p.Format, p.XOffset + from));
     }

@@ -14,8 +14,9 @@ internal static class NormalizeKernel
         public long Epsilon;
     }
 
-    public static void Run(Index1D row, Operands o, Parameters p)
+    public static void Run(Index1D thread, Operands o, Parameters p)
     {
+        int row = o.Enter(thread);
         int start = row * p.Channels;
         long sum = 0, squares = 0;
         for (int c = 0; c < p.Channels; c++)

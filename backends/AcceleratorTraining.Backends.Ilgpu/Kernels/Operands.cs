@@ -2,9 +2,18 @@ using ILGPU;
 
 namespace AcceleratorTraining.Backends.Ilgpu;
 
-/// <summary>What most kernels work on. Unused operands are some valid view.</summary>
+/// <summary>
+/// What most kernels work on. Unused operands are some valid view. A launch may serve several submits at once: each has a
+/// slot, and an operand that differs among them lies a stride apart in each.
+/// </summary>
 internal struct Operands
 {
+    /// <summary>Threads a slot.</summary>
+    public int Threads;
+
+    /// <summary>Bytes from slot to slot; 0 for what all share.</summary>
+    public long AStride, BStride, CStride, YStride, ZStride;
+
     /// <summary>First input.</summary>
     public ArrayView<byte> A;
 
@@ -25,4 +34,17 @@ internal struct Operands
 
     /// <summary>The specification's tables.</summary>
     public ArrayView<int> Tables;
+
+    /// <summary>Moves every operand to the thread's slot.</summary>
+    /// <returns>The thread's index within the slot.</returns>
+    public int Enter(int thread)
+    {
+        int slot = thread / Threads;
+        A = A.SubView(slot * AStride);
+        B = B.SubView(slot * BStride);
+        C = C.SubView(slot * CStride);
+        Y = Y.SubView(slot * YStride);
+        Z = Z.SubView(slot * ZStride);
+        return thread - slot * Threads;
+    }
 }

@@ -26,8 +26,9 @@ internal static class PairKernel
         public int Rank;
     }
 
-    public static void Run(Index1D index, Operands o, Parameters p)
+    public static void Run(Index1D thread, Operands o, Parameters p)
     {
+        int index = o.Enter(thread);
         (int first, int second) = StridedOffsets.Of(o.Steps, p.Start, p.Rank, index);
         long a = Elements.Read(o.A, p.Format, first), b = Elements.Read(o.B, p.Format, second), y;
         switch ((Operation)p.Operation)

@@ -24,8 +24,9 @@ internal static class PerturbKernel
         public long Maximum;
     }
 
-    public static void Run(Index1D index, DirectionViews v, Parameters p)
+    public static void Run(Index1D thread, DirectionViews v, Parameters p)
     {
+        int index = v.Enter(thread);
         if (p.YFormat != (int)ElementType.Int4)
         {
             Elements.Write(v.Y, p.YFormat, index, Moved(index, v, p));

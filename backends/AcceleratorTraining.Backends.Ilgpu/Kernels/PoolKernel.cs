@@ -25,8 +25,9 @@ internal static class PoolKernel
         public int Maximum;
     }
 
-    public static void Run(Index1D index, Operands o, Parameters p)
+    public static void Run(Index1D thread, Operands o, Parameters p)
     {
+        int index = o.Enter(thread);
         int rest = index / p.Channels, channel = index - rest * p.Channels;
         int row = rest / p.OutputWidth, left = (rest - row * p.OutputWidth) * p.StrideX - p.PadLeft;
         int image = row / p.OutputHeight, top = (row - image * p.OutputHeight) * p.StrideY - p.PadTop;

@@ -17,8 +17,9 @@ internal static class PrototypeKernel
     }
 
     /// <summary>A thread a support row: how many rows its class has; 0 where an earlier row has counted them or there is no label.</summary>
-    public static void RunCounts(Index1D row, Operands o, Parameters p)
+    public static void RunCounts(Index1D thread, Operands o, Parameters p)
     {
+        int row = o.Enter(thread);
         int label = Elements.Int32(o.B, row), count = 0;
         for (int s = 0; s < p.Supports; s++)
         {
@@ -31,8 +32,9 @@ internal static class PrototypeKernel
     }
 
     /// <summary>A thread a feature of a support row: the sum over its class.</summary>
-    public static void RunSums(Index1D index, Operands o, Parameters p)
+    public static void RunSums(Index1D thread, Operands o, Parameters p)
     {
+        int index = o.Enter(thread);
         int row = index / p.Width, k = index - row * p.Width, label = Elements.Int32(o.B, row), sum = 0;
         if (Elements.Int32(o.C, row) == 0) return;
         for (int s = row; s < p.Supports; s++)
@@ -44,8 +46,9 @@ internal static class PrototypeKernel
     }
 
     /// <summary>A thread a row: labels in B, counts in C, sums in Z.</summary>
-    public static void RunLosses(Index1D row, Operands o, Parameters p)
+    public static void RunLosses(Index1D thread, Operands o, Parameters p)
     {
+        int row = o.Enter(thread);
         int label = Elements.Int32(o.B, row);
         long nearest = long.MaxValue, own = -1;
         for (int s = 0; s < p.Supports && row >= p.Supports && label >= 0; s++)

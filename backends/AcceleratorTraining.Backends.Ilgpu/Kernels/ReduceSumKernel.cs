@@ -22,8 +22,9 @@ internal static class ReduceSumKernel
         public int Summed;
     }
 
-    public static void Run(Index1D index, Operands o, Parameters p)
+    public static void Run(Index1D thread, Operands o, Parameters p)
     {
+        int index = o.Enter(thread);
         int origin = StridedOffsets.Of(o.Steps, p.KeptStart, p.KeptRank, index).First;
         long sum = 0;
         for (int i = 0; i < p.Summed; i++)

@@ -23,8 +23,9 @@ internal static class RescaleKernel
         public int Maximum;
     }
 
-    public static void Run(Index1D index, Operands o, Parameters p)
+    public static void Run(Index1D thread, Operands o, Parameters p)
     {
+        int index = o.Enter(thread);
         int channel = p.IsSingle != 0 ? 0 : index % p.Channels;
         int multiplier = Elements.Int32(o.B, channel), shift = (sbyte)o.C[channel];
         Elements.Write(o.Y, p.YFormat, index, Scale(Elements.Read(o.A, p.XFormat, index), multiplier, shift, p));

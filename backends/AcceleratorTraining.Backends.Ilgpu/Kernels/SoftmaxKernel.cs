@@ -28,8 +28,9 @@ internal static class SoftmaxKernel
         public int ReverseShift;
     }
 
-    public static void Run(Index1D row, Operands o, Parameters p)
+    public static void Run(Index1D thread, Operands o, Parameters p)
     {
+        int row = o.Enter(thread);
         int start = row * p.Classes, largest = sbyte.MinValue;
         for (int c = 0; c < p.Classes; c++) largest = Math.Max(largest, (sbyte)o.A[start + c]);
         long sum = 0;

@@ -51,8 +51,9 @@ internal static class SumKernel
     }
 
     /// <summary>Every format and accumulator: 64-bit sums, narrowed after each addition.</summary>
-    public static void Run(Index1D index, Operands o, Parameters p)
+    public static void Run(Index1D thread, Operands o, Parameters p)
     {
+        int index = o.Enter(thread);
         Place place = new(index, p);
         long sum = p.HasBias == 0 ? 0 : Add(0, Elements.Read(o.C, p.BiasFormat, place.Output), p);
         for (int ky = 0; ky < p.FilterHeight; ky++)
@@ -81,8 +82,9 @@ internal static class SumKernel
     /// 8-bit operands and sums of 32 bits that do not saturate: any order of additions modulo 2^32 gives the same bits, and
     /// narrower accumulators are cut out of them. spec: ACC-02, ACC-03
     /// </summary>
-    public static void RunBytes(Index1D index, Operands o, Parameters p)
+    public static void RunBytes(Index1D thread, Operands o, Parameters p)
     {
+        int index = o.Enter(thread);
         Place place = new(index, p);
         int sum = p.HasBias == 0 ? 0 : (int)Elements.Read(o.C, p.BiasFormat, place.Output);
         for (int ky = 0; ky < p.FilterHeight; ky++)

@@ -14,8 +14,9 @@ internal static class TableSoftmaxKernel
         public int Shift;
     }
 
-    public static void Run(Index1D row, Operands o, Parameters p)
+    public static void Run(Index1D thread, Operands o, Parameters p)
     {
+        int row = o.Enter(thread);
         int start = row * p.Classes, largest = short.MinValue;
         ArrayView<short> x = o.A.Cast<short>(), y = o.Y.Cast<short>();
         for (int c = 0; c < p.Classes; c++) largest = Math.Max(largest, x[start + c]);

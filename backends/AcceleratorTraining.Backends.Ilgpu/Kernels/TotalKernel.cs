@@ -11,8 +11,9 @@ internal static class TotalKernel
         public int Rows;
     }
 
-    public static void Run(Index1D index, Operands o, Parameters p)
+    public static void Run(Index1D thread, Operands o, Parameters p)
     {
+        int index = o.Enter(thread);
         long total = 0;
         for (int row = 0; row < p.Rows; row++) total += Elements.Int32(o.A, row);
         o.Y.Cast<long>()[index] = total;

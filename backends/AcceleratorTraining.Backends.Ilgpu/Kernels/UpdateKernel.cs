@@ -24,8 +24,9 @@ internal static class UpdateKernel
         public long Maximum;
     }
 
-    public static void Run(Index1D index, DirectionViews v, Parameters p)
+    public static void Run(Index1D thread, DirectionViews v, Parameters p)
     {
+        int index = v.Enter(thread);
         (int output, int input) = Draws.Locate(index, p.Draws);
         long w = Elements.Read(v.W, p.Format, index), sum = 0;
         for (int q = 0; q < p.Queries; q++)

@@ -28,21 +28,20 @@ internal sealed partial class LaunchPlanner
         int threads = perturb.Output == ElementType.Int4 ? (w.Shape.ElementCount + 1) / 2 : w.Shape.ElementCount;
         int[] places = Extras(perturb, 4);
         (ImmutableArray<int> inputs, int y) = (node.Inputs, node.Outputs[0]);
-        LaunchDirection(PerturbKernel.Run, threads, parameters, frame => new DirectionViews
+        LaunchDirection(PerturbKernel.Run, threads, parameters, new DirectionValues
         {
-            W = frame[inputs[0]],
-            Keys = frame[inputs[1]],
-            Factors = frame[inputs[2]],
-            Scale = frame[inputs[3]],
-            Mask = At(frame, inputs, places[0]),
-            Guide = At(frame, inputs, places[1]),
-            Blend = At(frame, inputs, places[2]),
-            Threshold = frame[-1],
-            Residual = frame[-1],
-            Y = frame[y],
-            ResidualResult = frame[-1],
-            GuideResult = frame[-1],
-            Tables = frame.Tables,
+            W = inputs[0],
+            Keys = inputs[1],
+            Factors = inputs[2],
+            Scale = inputs[3],
+            Mask = At(inputs, places[0]),
+            Guide = At(inputs, places[1]),
+            Blend = At(inputs, places[2]),
+            Threshold = -1,
+            Residual = -1,
+            Y = y,
+            ResidualResult = -1,
+            GuideResult = -1,
         });
     }
 
@@ -67,21 +66,20 @@ internal sealed partial class LaunchPlanner
         int[] places = Extras(update, own + 3);
         int threshold = update.Rule == StepRule.Vote ? node.Inputs.Length - 1 : -1;
         (ImmutableArray<int> inputs, ImmutableArray<int> outputs) = (node.Inputs, node.Outputs);
-        LaunchDirection(UpdateKernel.Run, w.Shape.ElementCount, parameters, frame => new DirectionViews
+        LaunchDirection(UpdateKernel.Run, w.Shape.ElementCount, parameters, new DirectionValues
         {
-            W = frame[inputs[0]],
-            Keys = frame[inputs[own]],
-            Factors = frame[inputs[own + 1]],
-            Scale = frame[inputs[own + 2]],
-            Mask = At(frame, inputs, places[0]),
-            Guide = At(frame, inputs, places[1]),
-            Blend = At(frame, inputs, places[2]),
-            Threshold = At(frame, inputs, threshold),
-            Residual = At(frame, inputs, update.HasResidual ? 1 : -1),
-            Y = frame[outputs[0]],
-            ResidualResult = At(frame, outputs, update.HasResidual ? 1 : -1),
-            GuideResult = At(frame, outputs, update.GuideResult),
-            Tables = frame.Tables,
+            W = inputs[0],
+            Keys = inputs[own],
+            Factors = inputs[own + 1],
+            Scale = inputs[own + 2],
+            Mask = At(inputs, places[0]),
+            Guide = At(inputs, places[1]),
+            Blend = At(inputs, places[2]),
+            Threshold = At(inputs, threshold),
+            Residual = At(inputs, update.HasResidual ? 1 : -1),
+            Y = outputs[0],
+            ResidualResult = At(outputs, update.HasResidual ? 1 : -1),
+            GuideResult = At(outputs, update.GuideResult),
         });
     }
 
@@ -92,7 +90,7 @@ internal sealed partial class LaunchPlanner
         return [operation.HasMask ? first : -1, operation.HasGuide ? guide : -1, operation.HasGuide ? guide + 1 : -1];
     }
 
-    private static ArrayView<byte> At(Frame frame, ImmutableArray<int> values, int place) => frame[place < 0 ? -1 : values[place]];
+    private static int At(ImmutableArray<int> values, int place) => place < 0 ? -1 : values[place];
 
     private static Draws.Parameters Draw(DirectionOperator operation, TensorShape shape)
     {
@@ -116,11 +114,12 @@ internal sealed partial class LaunchPlanner
 
     private int IsSingle(int value) => Type(value).Shape.ElementCount == 1 ? 1 : 0;
 
-    private void LaunchDirection<TParameters>(Action<Index1D, DirectionViews, TParameters> kernel, int threads, TParameters parameters, Func<Frame, DirectionViews> views)
+    private void LaunchDirection<TParameters>(Action<Index1D, DirectionViews, TParameters> kernel, int threads, TParameters parameters, DirectionValues values)
         where TParameters : unmanaged
     {
         if (threads == 0) return;
         Action<AcceleratorStream, Index1D, DirectionViews, TParameters> launcher = _kernels.Get(kernel);
-        _launches.Add((stream, frame) => launcher(stream, threads, views(frame), parameters));
+        _threads = Math.Max(_threads, threads);
+        _launches.Add((stream, frame) => launcher(stream, threads * frame.Slots, frame.Direction(threads, values), parameters));
     }
 }

@@ -14,7 +14,8 @@ internal sealed partial class LaunchPlanner
     private readonly ValuePlacement _values;
     private readonly StepTable _steps = new();
     private readonly List<Action<AcceleratorStream, Frame>> _launches = [];
-    private int _scratch;
+    private readonly List<(int Source, int Binding)> _copies = [];
+    private int _scratch, _threads = 1;
 
     private LaunchPlanner(ForwardProgram program, AcceleratorProfile profile, KernelLibrary kernels)
     {
@@ -39,7 +40,7 @@ internal sealed partial class LaunchPlanner
         }
 
         planner.Finish();
-        return new LaunchPlan(planner._values, [.. planner._launches], planner._steps.ToArray());
+        return new LaunchPlan(planner._values, [.. planner._launches], [.. planner._copies], planner._steps.ToArray(), planner._threads);
     }
 
     private void Plan(Node node)
@@ -90,24 +91,16 @@ internal sealed partial class LaunchPlanner
         Dictionary<Binding, int> sources = [];
         foreach (Binding binding in SetAside(_program))
         {
-            int scratch = _scratch++;
+            (int source, int scratch, long bytes) = (binding.OutputValue, _scratch++, binding.Type.ByteCount);
             sources.Add(binding, scratch);
-            Copy(binding.OutputValue, binding.Type.ByteCount, frame => frame.Values[scratch]);
+            if (bytes > 0) _launches.Add((stream, frame) => frame.Values[source].View.SubView(0, bytes).CopyTo(stream, frame.Values[scratch].View.SubView(0, bytes)));
         }
 
         for (int b = 0; b < _program.Bindings.Length; b++)
         {
             Binding binding = _program.Bindings[b];
-            if (binding.OutputValue < 0 || binding.OutputValue == binding.InputValue || _values.Direct[binding.OutputValue] == b) continue;
-            int buffer = b;
-            Copy(sources.GetValueOrDefault(binding, binding.OutputValue), binding.Type.ByteCount, frame => frame.Bindings[buffer]);
+            if (binding.OutputValue >= 0 && binding.OutputValue != binding.InputValue && binding.Type.ByteCount > 0) _copies.Add((sources.GetValueOrDefault(binding, binding.OutputValue), b));
         }
-    }
-
-    private void Copy(int source, long bytes, Func<Frame, ArrayView<byte>> destination)
-    {
-        if (bytes == 0) return;
-        _launches.Add((stream, frame) => frame.Values[source].SubView(0, bytes).CopyTo(stream, destination(frame).SubView(0, bytes)));
     }
 
     private TensorType Type(int value) => _program.Values[value].Type;
@@ -120,6 +113,7 @@ internal sealed partial class LaunchPlanner
     {
         if (count == 0) return;
         Action<AcceleratorStream, Index1D, Operands, TParameters> launcher = _kernels.Get(kernel);
-        _launches.Add((stream, frame) => launcher(stream, count, frame.Operands(a, b, c, y, z), parameters));
+        _threads = Math.Max(_threads, count);
+        _launches.Add((stream, frame) => launcher(stream, count * frame.Slots, frame.Operands(count, a, b, c, y, z), parameters));
     }
 }

@@ -29,6 +29,9 @@ internal sealed class ValuePlacement
     /// <summary>The output binding whose buffer a node's result is written into at once; -1 for none.</summary>
     public int[] Direct { get; }
 
+    /// <summary>Constants; the arena begins behind them.</summary>
+    public long ConstantBytes { get; private set; }
+
     /// <summary>Constants and arena.</summary>
     public long TotalBytes { get; private set; }
 
@@ -42,7 +45,7 @@ internal sealed class ValuePlacement
     {
         ValuePlacement placement = new(program);
         placement.PlaceValues(program);
-        long constants = placement.TotalBytes;
+        placement.ConstantBytes = placement.TotalBytes;
         for (int n = 0; n < scratchBytes.Length; n++)
         {
             foreach (long bytes in scratchBytes[n]) placement.AddMovable(bytes, n, n);
@@ -50,11 +53,12 @@ internal sealed class ValuePlacement
 
         placement.PlaceArena();
         long scratch = scratchBytes.Select(node => node.Sum(Aligned)).DefaultIfEmpty().Max();
-        placement.Footprint = new MemoryFootprint(constants, placement.TotalBytes - constants - scratch, scratch);
+        placement.Footprint = new MemoryFootprint(placement.ConstantBytes, placement.TotalBytes - placement.ConstantBytes - scratch, scratch);
         return placement;
     }
 
-    private static long Aligned(long bytes) => (Math.Max(bytes, 1) + Alignment - 1) & -Alignment;
+    /// <summary>Bytes with what is left free behind them.</summary>
+    public static long Aligned(long bytes) => (Math.Max(bytes, 1) + Alignment - 1) & -Alignment;
 
     private void PlaceValues(ForwardProgram program)
     {
