@@ -6,7 +6,7 @@ namespace AcceleratorTraining.Backends.Ilgpu;
 /// CONV2D, DEPTHWISE_CONV2D, MATMUL and BATCH_MATMUL as one sum of products, a thread a result. A matrix product is a
 /// convolution of a map of one pixel. spec: ACC-01 to ACC-05, WINDOW-02
 /// </summary>
-internal static class SumKernel
+internal static partial class SumKernel
 {
     /// <summary>Numbers of one launch.</summary>
     internal struct Parameters
@@ -104,8 +104,7 @@ internal static class SumKernel
             }
         }
 
-        int unused = 32 - p.Bits;
-        Elements.Write(o.Y, p.YFormat, index, sum << unused >> unused);
+        Elements.Write(o.Y, p.YFormat, index, Narrowed(sum, p.Bits));
     }
 
     // One addition. Forbidden cannot overflow (the validator has proved it), so it may share Wrap's arithmetic.

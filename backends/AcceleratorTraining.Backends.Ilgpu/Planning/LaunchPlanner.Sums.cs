@@ -1,4 +1,6 @@
 using AcceleratorTraining.Hal;
+using ILGPU;
+using ILGPU.Runtime;
 
 namespace AcceleratorTraining.Backends.Ilgpu;
 
@@ -20,8 +22,37 @@ internal sealed partial class LaunchPlanner
             Bits = bits,
             Saturates = saturates ? 1 : 0,
         };
-        bool bytes = Type(node.Inputs[0]).Element == ElementType.Int8 && Type(node.Inputs[1]).Element == ElementType.Int8;
-        Launch(bytes && bits <= 32 && !saturates ? SumKernel.RunBytes : SumKernel.Run, Type(y).Shape.ElementCount, parameters, node.Inputs[0], y, node.Inputs[1], bias);
+        bool narrow = Type(node.Inputs[0]).Element == ElementType.Int8 && Type(node.Inputs[1]).Element == ElementType.Int8 && bits <= 32 && !saturates;
+        bool words = narrow && _kernels.HasDotProducts && parameters is { WeightZeroPoint: 0, WeightChannel: 1 }
+            && ((parameters.Taken | parameters.Channels | parameters.GroupStride) & 3) == 0;
+        int results = Type(y).Shape.ElementCount, rows = results / parameters.Outputs;
+        if (words && IsMatrixProduct(parameters) && Math.Min(rows, parameters.Outputs) >= TileKernel.Tile / 2 && _kernels.MostGroupThreads >= TileKernel.GroupSize) PlanTiles(node, parameters, rows);
+        else Launch(words ? SumKernel.RunWords : narrow ? SumKernel.RunBytes : SumKernel.Run, results, parameters, node.Inputs[0], y, node.Inputs[1], bias);
+    }
+
+    // Whether each row of results is a row of x times one matrix of weights.
+    private static bool IsMatrixProduct(in SumKernel.Parameters p) => p is { FilterHeight: 1, FilterWidth: 1, StrideY: 1, StrideX: 1, PadTop: 0, PadLeft: 0, WeightMatrix: 0 }
+        && p.OutputsPerGroup == p.Outputs && p.OutputHeight == p.Height && p.OutputWidth == p.Width;
+
+    private void PlanTiles(Node node, in SumKernel.Parameters sum, int rows)
+    {
+        int columnTiles = (sum.Outputs + TileKernel.Tile - 1) / TileKernel.Tile, tiles = (rows + TileKernel.Tile - 1) / TileKernel.Tile * columnTiles;
+        TileKernel.Parameters parameters = new()
+        {
+            Rows = rows,
+            Columns = sum.Outputs,
+            Words = sum.Taken / 4,
+            ColumnTiles = columnTiles,
+            HasBias = sum.HasBias,
+            BiasFormat = sum.BiasFormat,
+            YFormat = sum.YFormat,
+            XZeroPoint = sum.XZeroPoint,
+            Bits = sum.Bits,
+        };
+        Action<AcceleratorStream, KernelConfig, Operands, TileKernel.Parameters> launcher = _kernels.GetGrouped<Operands, TileKernel.Parameters>(TileKernel.Run);
+        (int x, int w, int bias, int y) = (node.Inputs[0], node.Inputs[1], sum.HasBias != 0 ? node.Inputs[2] : -1, node.Outputs[0]);
+        _threads = Math.Max(_threads, tiles);
+        _launches.Add((stream, frame) => launcher(stream, (tiles * frame.Slots, TileKernel.GroupSize), frame.Operands(tiles, x, w, bias, y, -1), parameters));
     }
 
     private SumKernel.Parameters Geometry(Node node)
