@@ -8,9 +8,9 @@ public static class FixedPoint
 {
     private const int Binary32SignificantBits = 24;
 
-    /// <summary>Clamps to the range of int32.</summary>
+    /// <summary>Clamps to the range of int32. Without Math.Clamp, whose exception no device compiler takes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int SaturateToInt32(long value) => (int)Math.Clamp(value, int.MinValue, int.MaxValue);
+    public static int SaturateToInt32(long value) => (int)Math.Max(Math.Min(value, int.MaxValue), int.MinValue);
 
     /// <summary>
     /// Doubling high multiply with rounding, ties towards +infinity: floor((a*b + 2^30) / 2^31), saturated in the one

@@ -10,8 +10,8 @@ public static class FixedPointFunctions
     // 48/17 and -32/17 in Q2.29: the first guess of a reciprocal on [1/2, 1].
     private const int FortyEightSeventeenths = 1515870810, MinusThirtyTwoSeventeenths = -1010580540;
 
-    // exp(-2^e) in Q0.31 for e = -2..4: one factor a bit of the remainder.
-    private static ReadOnlySpan<int> BarrelFactors => [1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242];
+    /// <summary>exp(-2^e) in Q0.31 for e = -2..4: one factor a bit of the remainder. A backend may keep a copy in its own memory.</summary>
+    public static ReadOnlySpan<int> BarrelFactors => [1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242];
 
     /// <summary>exp of a number that is not positive, in Q0.31.</summary>
     /// <param name="value">Not positive; Qm.(31 - m).</param>
@@ -37,8 +37,8 @@ public static class FixedPointFunctions
     /// <summary>(1 - x) / (1 + x) for x in [0, 1), Q0.31.</summary>
     public static int OneMinusOverOnePlus(int value) => FixedPoint.SaturateToInt32(((long)ReciprocalOfHalf(value) - (1 << 29)) << 2);
 
-    // exp on [-1/4, 0) in Q0.31: a Taylor polynomial of degree 4 about -1/8.
-    private static int ExponentialOfEighth(int value)
+    /// <summary>exp on [-1/4, 0) in Q0.31: a Taylor polynomial of degree 4 about -1/8.</summary>
+    public static int ExponentialOfEighth(int value)
     {
         const int expOfMinusEighth = 1895147668, third = 715827883;
         int x = value + (1 << 28);

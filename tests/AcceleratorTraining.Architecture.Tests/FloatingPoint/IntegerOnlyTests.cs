@@ -25,6 +25,7 @@ public class IntegerOnlyTests
     [InlineData(ReferenceTable.Hal, null)]
     [InlineData(ReferenceTable.BackendPrefix + "Reference", null)]
     [InlineData(ReferenceTable.BackendPrefix + "Cpu", null)]
+    [InlineData(ReferenceTable.Ilgpu, null)]
     [InlineData(ReferenceTable.Data, "AcceleratorTraining.Data.Shifts")]
     public void No_floating_point_is_found(string assembly, string? within) =>
         Findings.None(FloatingPointScanner.Scan(BuiltAssembly.PathOf(assembly), within).Select(use => use.ToString()));

@@ -16,6 +16,9 @@ internal static class ReferenceTable
 
     public const string Simulator = BackendPrefix + "Simulator";
 
+    /// <summary>The only project that knows ILGPU, which reads IL at run time.</summary>
+    public const string Ilgpu = BackendPrefix + "Ilgpu";
+
     private const string Reference = BackendPrefix + "Reference";
     private const string DependencyInjection = "Microsoft.Extensions.DependencyInjection.Abstractions";
 
@@ -45,6 +48,7 @@ internal static class ReferenceTable
         Hosting => package.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal),
         Kit => package.StartsWith("xunit.v3.", StringComparison.Ordinal),
         Cli => true,
+        Ilgpu => package is DependencyInjection or "ILGPU",
         _ => IsBackend(project) && package is DependencyInjection,
     };
 
