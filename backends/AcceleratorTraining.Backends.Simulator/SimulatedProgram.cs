@@ -12,7 +12,7 @@ public sealed class SimulatedProgram
     private SimulatedProgram(Workload workload, TimingProfile timing)
     {
         Workload = workload;
-        Costs = [.. timing.Model.Evaluate(workload).Select((c, i) => c with { OperandBits = Math.Max(workload.Operators[i].InputBits, workload.Operators[i].WeightBits) })];
+        Costs = [.. timing.Model.Evaluate(workload).Zip(workload.Operators, (cost, o) => cost with { OperandBits = Math.Max(o.InputBits, o.WeightBits) })];
         Total = WorkloadCost.Sum(Costs);
         if (timing.EnergyTable is { } table) Energy = EnergyEstimate.Of(Costs, timing.Memories, timing.Model.PeakMacsPerCycle, EnergyTables.Get(table));
     }

@@ -67,7 +67,7 @@ internal static class HandMade
             Memories = [Level("sram", MemoryEnergyClass.Sram, 16), Level("dram", MemoryEnergyClass.Dram, 2)],
             Model = new FixedModel([.. costs]),
         };
-        return SimulationReport.Create(SimulatedProgram.Create(new Workload("net", [], []), timing), timing, table);
+        return SimulationReport.Create(SimulatedProgram.Create(new Workload("net", [], [.. costs.Select(c => new WorkloadOperator { Name = c.Name, Class = c.Class, Input = new(1, 1, 1, 1), Output = new(1, 1, 1, 1) })]), timing), timing, table);
     }
 
     private static MemoryLevel Level(string name, MemoryEnergyClass kind, double bytesPerCycle) => new() { Name = name, SizeBytes = 1024, ReadBytesPerCycle = bytesPerCycle, WriteBytesPerCycle = bytesPerCycle, EnergyClass = kind };
