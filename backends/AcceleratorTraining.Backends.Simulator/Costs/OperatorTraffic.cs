@@ -6,9 +6,10 @@ namespace AcceleratorTraining.Backends.Simulator.Costs;
 
 /// <summary>What an operator moves on a machine that loads and stores by instructions: activations once, weights as often as told.</summary>
 /// <param name="Accesses">Traffic by level, operand and direction.</param>
-/// <param name="LongestCycles">The slowest memory's bytes over its bandwidth; reads and writes share it where it has one port.</param>
+/// <param name="ActivationCycles">Bytes at the memory of activations over its bandwidth, weights included where they lie there; reads and writes share it where it has one port.</param>
+/// <param name="WeightCycles">The same of weights, where they have a memory of their own; 0 where not.</param>
 /// <param name="CompulsoryCycles">The same with each weight read once.</param>
-internal sealed record OperatorTraffic(ImmutableArray<AccessCount> Accesses, double LongestCycles, double CompulsoryCycles)
+internal sealed record OperatorTraffic(ImmutableArray<AccessCount> Accesses, double ActivationCycles, double WeightCycles, double CompulsoryCycles)
 {
     /// <summary>Counts it.</summary>
     /// <param name="operation">The operator.</param>
@@ -19,24 +20,26 @@ internal sealed record OperatorTraffic(ImmutableArray<AccessCount> Accesses, dou
     {
         if (activations.WriteBytesPerCycle == 0) throw new SimulationException($"Operator '{operation.Name}' writes to memory '{activations.Name}', which shall have a write bandwidth.");
         double inputs = CycleCount.Elements(operation.Input) + (operation.SecondInput is { } second ? CycleCount.Elements(second) : 0);
-        double outputs = CycleCount.Elements(operation.Output);
+        double inputBytes = CycleCount.InputBytes(operation), outputs = CycleCount.Elements(operation.Output), outputBytes = outputs * operation.OutputBits / 8;
         List<AccessCount> accesses = [];
-        Add(activations, Operand.Input, AccessDirection.Read, inputs, operation.InputBits);
-        Add(weights, Operand.Weights, AccessDirection.Read, weightBytes * 8 / operation.WeightBits, operation.WeightBits);
-        Add(activations, Operand.Output, AccessDirection.Write, outputs, operation.OutputBits);
-        return new OperatorTraffic([.. accesses], Longest(weightBytes), Longest(operation.WeightSource == WeightSource.None ? 0 : operation.WeightBytes));
+        Add(activations, Operand.Input, AccessDirection.Read, inputs, inputBytes);
+        Add(weights, Operand.Weights, AccessDirection.Read, weightBytes * 8 / operation.WeightBits, weightBytes);
+        Add(activations, Operand.Output, AccessDirection.Write, outputs, outputBytes);
+        (double moved, double fetched) = Cycles(weightBytes);
+        (double movedOnce, double fetchedOnce) = Cycles(operation.WeightSource == WeightSource.None ? 0 : operation.WeightBytes);
+        return new OperatorTraffic([.. accesses], moved, fetched, Math.Max(movedOnce, fetchedOnce));
 
-        void Add(MemoryLevel level, Operand operand, AccessDirection direction, double words, int bits)
+        void Add(MemoryLevel level, Operand operand, AccessDirection direction, double words, double bytes)
         {
-            if (words > 0) accesses.Add(new AccessCount(level.Name, operand, direction, (long)CycleCount.Check(operation, words), (long)CycleCount.Check(operation, Math.Ceiling(words * bits / 8))));
+            if (words > 0) accesses.Add(new AccessCount(level.Name, operand, direction, (long)CycleCount.Check(operation, words), (long)CycleCount.Check(operation, Math.Ceiling(bytes))));
         }
 
-        double Longest(double readWeights)
+        (double Activations, double Weights) Cycles(double readWeights)
         {
-            double read = inputs * operation.InputBits / 8 / activations.ReadBytesPerCycle, written = outputs * operation.OutputBits / 8 / activations.WriteBytesPerCycle;
+            double read = inputBytes / activations.ReadBytesPerCycle, written = outputBytes / activations.WriteBytesPerCycle;
             double fetched = readWeights / weights.ReadBytesPerCycle;
             if (weights.Name == activations.Name) (read, fetched) = (read + fetched, 0);
-            return Math.Max(activations.Ports > 1 ? Math.Max(read, written) : read + written, fetched);
+            return (activations.Ports > 1 ? Math.Max(read, written) : read + written, fetched);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class FeatureMapPlan
 
         // In execution order, as an elementwise output may follow the format of its input.
         foreach (int tensor in workload.Operators.SelectMany(o => o.Writes)) _bricked[tensor] = ChoosesBricks(tensor);
-        Buffers = FindBuffers();
+        Buffers = [.. FindBuffers(), .. FindParameters()];
         if (memories.Arena.Name == memories.Buffer.Name) CachedBuffers = [.. Buffers.Select(b => b.Buffer)];
         else
         {
@@ -40,7 +40,7 @@ internal sealed class FeatureMapPlan
         }
     }
 
-    /// <summary>What lies in the arena memory.</summary>
+    /// <summary>What lies in the arena memory: feature maps, and parameters that no other memory can hold.</summary>
     public ImmutableArray<(int Tensor, ArenaBuffer Buffer)> Buffers { get; }
 
     /// <summary>What lies in the buffer memory.</summary>
@@ -53,8 +53,14 @@ internal sealed class FeatureMapPlan
     public NpuFeatureMap Map(int tensor, FeatureShape shape, int bits)
     {
         if (tensor < 0) return new NpuFeatureMap(shape, MachineBits(bits), true, _memories.Arena);
-        MemoryLevel memory = _workload.Tensors[tensor].Role is TensorRole.Constant or TensorRole.Parameter ? _memories.Weights : _cached.Contains(tensor) ? _memories.Buffer : _memories.Arena;
-        return new NpuFeatureMap(shape, MachineBits(bits), _bricked[tensor], memory);
+        TensorRole role = _workload.Tensors[tensor].Role;
+        MemoryLevel memory = role switch
+        {
+            TensorRole.Constant => _memories.Weights,
+            TensorRole.Parameter => _memories.Parameters,
+            _ => _cached.Contains(tensor) ? _memories.Buffer : _memories.Arena,
+        };
+        return new NpuFeatureMap(shape, MachineBits(bits), _bricked[tensor], memory) { HoldsWeights = role is TensorRole.Constant or TensorRole.Parameter };
     }
 
     /// <summary>The operands of an operator in its order, not what only its output stage needs; where a workload does not tell them, the feature maps that it reads.</summary>
@@ -95,6 +101,13 @@ internal sealed class FeatureMapPlan
         foreach (int output in _workload.Operators.Where(IsElementwise).SelectMany(o => o.Writes).Where(buffers.ContainsKey)) ReplaceInput(buffers, output);
         return [.. buffers.Select(p => (p.Key, p.Value))];
     }
+
+    // Parameters that their own memory cannot hold, as it cannot be written, take room in the arena all the time, as they are bound; what their streams add to that is not counted.
+    private IEnumerable<(int Tensor, ArenaBuffer Buffer)> FindParameters() =>
+        from tensor in Enumerable.Range(0, _memories.Weights.WriteBytesPerCycle > 0 ? 0 : _workload.Tensors.Length)
+        let known = _workload.Tensors[tensor]
+        where known.Role == TensorRole.Parameter && (_readers[tensor].Length > 0 || _writer[tensor] >= 0)
+        select (tensor, new ArenaBuffer(known.Name, known.ByteCount, 0, Math.Max(0, _workload.Operators.Length - 1)));
 
     // An elementwise output overwrites an input of its size and format that nothing else reads: one buffer does for both.
     private void ReplaceInput(Dictionary<int, ArenaBuffer> buffers, int output)

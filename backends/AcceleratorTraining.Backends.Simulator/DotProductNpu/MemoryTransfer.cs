@@ -31,9 +31,12 @@ internal static class MemoryTransfer
         return bytes * (map.Memory.BurstBytes / (double)Math.Min(map.Memory.BurstBytes, bits / 8));
     }
 
-    /// <summary>Cycles of copying from a memory to another: the slower one's, and the latency of the first.</summary>
-    public static double CopyCycles(MemoryLevel from, MemoryLevel to, long bytes) =>
-        Math.Max(Math.Floor(bytes / from.ReadBytesPerCycle) + from.ReadLatencyCycles, Math.Floor(bytes / WriteRate(to)));
+    /// <summary>Cycles of copying: the slower memory's, and the latency of the first. Within one memory of one port, reading and writing share its bandwidth.</summary>
+    public static double CopyCycles(MemoryLevel from, MemoryLevel to, long bytes)
+    {
+        double reading = Math.Floor(bytes / from.ReadBytesPerCycle) + from.ReadLatencyCycles, writing = Math.Floor(bytes / WriteRate(to));
+        return from.Name == to.Name && from.Ports == 1 ? reading + writing : Math.Max(reading, writing);
+    }
 
     /// <summary>Cycles that a memory needs for what is read and written; with one port they share its bandwidth.</summary>
     public static double Cycles(MemoryLevel memory, double readBytes, double writtenBytes)

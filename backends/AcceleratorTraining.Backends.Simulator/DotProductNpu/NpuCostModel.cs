@@ -72,8 +72,8 @@ internal sealed class NpuCostModel(NpuArchitecture machine, MemoryLevel bufferMe
 
         long written = checked(traffic.OutputElements * output.ElementBytes);
         sum.Add(output.Memory, operation.WorksOnParameters ? Operand.Weights : Operand.Output, AccessDirection.Write, traffic.OutputElements, written, MemoryTransfer.WriteBurstBytes(output, blocks.OutputBlock, written, machine.Cores));
-        AddInput(sum, input, operation.WorksOnParameters ? Operand.Weights : Operand.Input, blocks, traffic.InputElements);
-        if (operation.SecondInput is { } second) AddInput(sum, second, operation.WorksOnParameters ? Operand.Other : Operand.Input, blocks, traffic.SecondInputElements);
+        AddInput(sum, input, operation.WorksOnParameters || input.HoldsWeights ? Operand.Weights : Operand.Input, blocks, traffic.InputElements);
+        if (operation.SecondInput is { } second) AddInput(sum, second, operation.WorksOnParameters ? Operand.Other : second.HoldsWeights ? Operand.Weights : Operand.Input, blocks, traffic.SecondInputElements);
         if (operation.Weights is { } weights) AddWeights(sum, operation, weights, traffic.WeightElements, buffered);
         return sum;
     }
@@ -91,13 +91,13 @@ internal sealed class NpuCostModel(NpuArchitecture machine, MemoryLevel bufferMe
         double bytes = elements * ((weights.EncodedBytes - parameters) / (double)weights.RawBytes);
         if (!buffered)
         {
-            sum.Add(weights.Memory, Operand.Weights, AccessDirection.Read, elements, bytes + parameters, bytes + parameters);
+            sum.Add(weights.Memory, weights.Operand, AccessDirection.Read, elements, bytes + parameters, bytes + parameters);
             return;
         }
 
         // The buffer's own memory is not held up by that: the reading is spread over the whole operation, and the copy is in the NPU's cycles.
-        sum.AddUntimed(bufferMemory, Operand.Weights, AccessDirection.Read, elements, bytes + parameters);
-        sum.AddUntimed(bufferMemory, Operand.Weights, AccessDirection.Write, weights.RawBytes, weights.EncodedBytes);
-        sum.AddUntimed(weights.Memory, Operand.Weights, AccessDirection.Read, weights.RawBytes, weights.EncodedBytes);
+        sum.AddUntimed(bufferMemory, weights.Operand, AccessDirection.Read, elements, bytes + parameters);
+        sum.AddUntimed(bufferMemory, weights.Operand, AccessDirection.Write, weights.RawBytes, weights.EncodedBytes);
+        sum.AddUntimed(weights.Memory, weights.Operand, AccessDirection.Read, weights.RawBytes, weights.EncodedBytes);
     }
 }

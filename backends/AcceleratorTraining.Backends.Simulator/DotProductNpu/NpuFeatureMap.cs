@@ -10,6 +10,9 @@ namespace AcceleratorTraining.Backends.Simulator.DotProductNpu;
 /// <param name="Memory">Where it lies.</param>
 internal sealed record NpuFeatureMap(FeatureShape Shape, int Bits, bool IsBricked, MemoryLevel Memory)
 {
+    /// <summary>Whether it holds constants or parameters rather than activations.</summary>
+    public bool HoldsWeights { get; init; }
+
     /// <summary>Bytes of an element.</summary>
     public int ElementBytes => Blocks.CeilingDivide(Bits, 8);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AcceleratorTraining.Backends.Simulator.Costs;
 using AcceleratorTraining.Backends.Simulator.Memory;
 using AcceleratorTraining.Backends.Simulator.Workloads;
 
@@ -64,7 +65,7 @@ internal sealed class NpuLowering(NpuMemories memories, double weightEncodingRat
         if (operation.TableBytes > 0) operation = operation with { TableMemory = memories.Weights, Activation = FusedActivation.Table };
         return op.Class switch
         {
-            OperatorClass.Convolution => Perturb(op, sequences).Concat(Enumerable.Repeat(Grouped(op, operation), op.Groups)),
+            OperatorClass.Convolution => Perturb(op, sequences).Concat(Enumerable.Repeat(Convolution(op, operation), op.Groups)),
             OperatorClass.DepthwiseConvolution => Perturb(op, sequences).Append(operation with { Kind = NpuOperationKind.DepthwiseConvolution, Weights = Weights(op, op.Output.Channels, op.Gemm.N * op.Gemm.K * op.Gemm.Repeats) }),
             OperatorClass.FullyConnected => Perturb(op, sequences).Append(Product(operation, op, Weights(op, op.Output.Channels, op.Gemm.N * op.Gemm.K))),
             OperatorClass.BatchMatMul or OperatorClass.HeadGradient => Enumerable.Repeat(Product(operation, op, OperandWeights(op)), CountMatrices(op)),
@@ -100,6 +101,10 @@ internal sealed class NpuLowering(NpuMemories memories, double weightEncodingRat
         Weights = Weights(op, op.Output.Channels / op.Groups, op.Gemm.N * op.Gemm.K),
     };
 
+    // Only constants can be laid out anew before the network runs.
+    private NpuOperation Convolution(WorkloadOperator op, NpuOperation operation) =>
+        op is { Groups: 1, WeightSource: WeightSource.Constant } ? ColumnPairs.Join(Grouped(op, operation)) : Grouped(op, operation);
+
     // Rows are laid out as near to a square as their number allows, so that microblocks of two rows are full.
     private static NpuOperation Product(NpuOperation operation, WorkloadOperator op, NpuWeights weights)
     {
@@ -128,12 +133,12 @@ internal sealed class NpuLowering(NpuMemories memories, double weightEncodingRat
 
         // An estimate: the encoder itself is not modelled. Weights that are not known are taken as they are; a group has its share of its operator's.
         double stored = op is { WeightSource: WeightSource.Constant, WeightEntropyBytes: { } entropy } ? Math.Ceiling(weightEncodingRatio * entropy * elements / WeightElements(op)) : raw;
-        return new NpuWeights(elements, Padded((long)stored + (long)channels * NpuWeights.ChannelParameterBytes), op.WeightSource == WeightSource.Perturbed ? memories.Arena : memories.Weights);
+        return new NpuWeights(elements, Padded((long)stored + (long)channels * NpuWeights.ChannelParameterBytes), op.WeightSource switch { WeightSource.Perturbed => memories.Arena, WeightSource.Parameter => memories.Parameters, _ => memories.Weights });
     }
 
     // An activation that stands in for weights: uncompressed, where feature maps lie. What it takes to bring it into the order of a weight stream is not billed.
     private NpuWeights OperandWeights(WorkloadOperator op) =>
-        new(op.Gemm.N * op.Gemm.K, Padded(op.Gemm.N * (op.Gemm.K * Blocks.CeilingDivide(op.WeightBits, 8) + NpuWeights.ChannelParameterBytes)), memories.Arena);
+        new(op.Gemm.N * op.Gemm.K, Padded(op.Gemm.N * (op.Gemm.K * Blocks.CeilingDivide(op.WeightBits, 8) + NpuWeights.ChannelParameterBytes)), memories.Arena) { Operand = Operand.Input };
 
     private static long Padded(long bytes) => Blocks.RoundUp(bytes, 16);
 

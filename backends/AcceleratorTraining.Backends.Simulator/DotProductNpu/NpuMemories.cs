@@ -5,11 +5,14 @@ using AcceleratorTraining.Backends.Simulator.TimingFiles;
 namespace AcceleratorTraining.Backends.Simulator.DotProductNpu;
 
 /// <summary>What lies in which memory. The same one may serve for several things.</summary>
-/// <param name="Weights">Weights, biases, multipliers and tables.</param>
+/// <param name="Weights">Weights, biases, multipliers and tables that never change; those that do as well, if it can be written.</param>
 /// <param name="Arena">Feature maps.</param>
 /// <param name="Buffer">Copies of weights, and feature maps that find room beside them; as a rule the fastest.</param>
 internal sealed record NpuMemories(MemoryLevel Weights, MemoryLevel Arena, MemoryLevel Buffer)
 {
+    /// <summary>Where parameters lie, which the host or an update rewrites: with the weights where that memory can be written, else with the feature maps.</summary>
+    public MemoryLevel Parameters => Weights.WriteBytesPerCycle > 0 ? Weights : Arena;
+
     internal static NpuMemories Read(TimingFields fields, ImmutableArray<MemoryLevel> memories)
     {
         Dictionary<string, MemoryLevel> byName = memories.ToDictionary(m => m.Name, StringComparer.Ordinal);

@@ -18,7 +18,7 @@ internal static class NpuOperatorCost
             Class = op.Class,
             ComputeCycles = compute,
             StallCycles = cycles - compute,
-            Bottleneck = operations.GroupBy(Bottleneck).OrderByDescending(g => g.Sum(o => o.Cost.Cycles)).Select(g => g.Key).FirstOrDefault(Costs.Bottleneck.Overhead),
+            Bottleneck = operations.SelectMany(Parts).GroupBy(p => p.Part).OrderByDescending(g => g.Sum(p => p.Cycles)).Select(g => g.Key).FirstOrDefault(Bottleneck.Overhead),
             Macs = op.Macs,
             MappingEfficiency = op.Macs == 0 || compute == 0 ? 0 : op.Macs / ((double)machine.PeakMacsPerCycle * compute),
             ArrayUtilization = possible == 0 ? 0 : op.Macs / possible,
@@ -29,26 +29,26 @@ internal static class NpuOperatorCost
         };
     }
 
-    private static Bottleneck Bottleneck(ScheduledOperation scheduled)
+    // A memory that takes longest is at work all the time; what the array waits for weights and tables comes on top of its work.
+    private static IEnumerable<(Bottleneck Part, double Cycles)> Parts(ScheduledOperation scheduled)
     {
         (NpuOperation operation, NpuOperationCost cost) = (scheduled.Operation, scheduled.Cost);
-        if (operation.Kind == NpuOperationKind.Copy) return Costs.Bottleneck.Activations;
+        if (operation.Kind == NpuOperationKind.Copy) return [(Bottleneck.Activations, cost.Cycles)];
         if (cost.Cycles > cost.NpuCycles)
         {
-            // The memory that takes longest: the weights' own, or that of feature maps.
+            // The weights' and constants' own, or that of feature maps.
             string slowest = cost.MemoryCycles.MaxBy(m => m.Value).Key;
-            return cost.Accesses.Where(a => a.Level == slowest).MaxBy(a => a.Bytes).Operand == Operand.Weights ? Costs.Bottleneck.Weights : Costs.Bottleneck.Activations;
+            return [(cost.Accesses.Where(a => a.Level == slowest).MaxBy(a => a.Bytes).Operand == Operand.Weights ? Bottleneck.Weights : Bottleneck.Activations, cost.Cycles)];
         }
 
-        if (cost.NpuCycles > 2 * cost.BaseCycles) return operation.Weights is null ? Costs.Bottleneck.Vector : Costs.Bottleneck.Weights;
-        return operation.Kind is NpuOperationKind.Elementwise or NpuOperationKind.Pooling ? Costs.Bottleneck.Vector : Costs.Bottleneck.Compute;
+        Bottleneck work = operation.Kind is NpuOperationKind.Elementwise or NpuOperationKind.Pooling ? Bottleneck.Vector : Bottleneck.Compute;
+        return [(work, cost.BaseCycles), (Bottleneck.Weights, cost.NpuCycles - cost.BaseCycles)];
     }
 
     // Weights that are copied beforehand are no bound on the operation itself: the operations before may hide all of that.
     private static long Roofline(ScheduledOperation scheduled, NpuArchitecture machine)
     {
         (NpuOperation operation, NpuOperationCost cost) = (scheduled.Operation, scheduled.Cost);
-        if (operation.Kind == NpuOperationKind.Copy) return (long)Math.Ceiling(cost.Cycles);
         double bound = operation.Kind == NpuOperationKind.Pooling ? 0 : operation.Macs / (double)machine.PeakMacsPerCycle;
         NpuFeatureMap input = operation.Input;
         long inputBytes = Math.Min(input.StoredBytes, cost.Accesses.Where(a => a.Operand == Operand.Input && a.Direction == AccessDirection.Read && a.Level == input.Memory.Name).Sum(a => a.Bytes));
@@ -56,6 +56,8 @@ internal static class NpuOperatorCost
         least.Add(input.Memory, Operand.Input, AccessDirection.Read, 0, 0, inputBytes);
         least.Add(operation.Output.Memory, Operand.Output, AccessDirection.Write, 0, 0, operation.Output.StoredBytes);
         if (operation.Weights is { } weights && scheduled.Weights.BufferCount == 0) least.Add(weights.Memory, Operand.Weights, AccessDirection.Read, 0, 0, weights.EncodedBytes);
-        return (long)Math.Ceiling(Math.Max(bound, least.MemoryCycles().Values.Max()));
+
+        // Copies count whole cycles of each direction, which may be fewer than the bytes take.
+        return (long)Math.Ceiling(Math.Min(Math.Max(bound, least.MemoryCycles().Values.Max()), operation.Kind == NpuOperationKind.Copy ? cost.Cycles : double.PositiveInfinity));
     }
 }

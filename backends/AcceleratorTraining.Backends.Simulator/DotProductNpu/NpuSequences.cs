@@ -21,7 +21,7 @@ internal sealed class NpuSequences(NpuMemories memories)
         int rows = checked((int)(logits.ElementCount / logits.Channels));
         FeatureShape values = new(1, 1, rows, logits.Channels);
         NpuFeatureMap row = new(new FeatureShape(1, 1, rows, 1), 32, false, memories.Arena), wide = new(values, 32, true, memories.Arena), brick = row with { IsBricked = true };
-        NpuFeatureMap constant = new(new FeatureShape(1, 1, 1, 1), 32, false, memories.Weights);
+        NpuFeatureMap constant = new(new FeatureShape(1, 1, 1, 1), 32, false, memories.Weights) { HoldsWeights = true };
         yield return operation with
         {
             Kind = NpuOperationKind.Pooling,
@@ -81,7 +81,7 @@ internal sealed class NpuSequences(NpuMemories memories)
     {
         FeatureShape shape = operation.Input.Shape;
         NpuFeatureMap row = new(shape with { Channels = 1 }, 32, false, memories.Arena), wide = new(shape, 32, true, memories.Arena);
-        NpuFeatureMap constant = new(new FeatureShape(1, 1, 1, 1), 32, false, memories.Weights), channels = constant with { Shape = new FeatureShape(1, 1, 1, shape.Channels) };
+        NpuFeatureMap constant = new(new FeatureShape(1, 1, 1, 1), 32, false, memories.Weights) { HoldsWeights = true }, channels = constant with { Shape = new FeatureShape(1, 1, 1, shape.Channels) };
         yield return Sum(operation, operation.Input, row);
         yield return Binary(operation, operation.Input, row, wide, OutputRate.AddSubtract);
         yield return Binary(operation, wide, wide, wide, OutputRate.Multiply);
@@ -104,7 +104,7 @@ internal sealed class NpuSequences(NpuMemories memories)
     /// <summary>Adds a direction to parameters of 8 bits. The machine draws no random numbers: its host lays them in the arena.</summary>
     /// <param name="name">For messages.</param>
     /// <param name="elements">Parameters.</param>
-    /// <param name="keeps">Whether the sums are the parameters' new values rather than a copy for one use, which goes to the arena. Values that the machine cannot write where they belong go there too, for its host to store.</param>
+    /// <param name="keeps">Whether the sums are the parameters' new values rather than a copy for one use, which goes to the arena.</param>
     public NpuOperation AddDirection(string name, long elements, bool keeps)
     {
         NpuFeatureMap map = new(new FeatureShape(1, 1, checked((int)Blocks.CeilingDivide(elements, Blocks.BrickChannels)), Blocks.BrickChannels), 8, false, memories.Arena);
@@ -113,9 +113,9 @@ internal sealed class NpuSequences(NpuMemories memories)
             Name = name,
             Kind = NpuOperationKind.Elementwise,
             Rate = OutputRate.AddSubtract,
-            Input = map with { Memory = memories.Weights },
+            Input = map with { Memory = memories.Parameters },
             SecondInput = map,
-            Output = keeps && memories.Weights.WriteBytesPerCycle > 0 ? map with { Memory = memories.Weights } : map,
+            Output = keeps ? map with { Memory = memories.Parameters } : map,
             WorksOnParameters = true,
         };
     }

@@ -97,7 +97,7 @@ internal sealed class NpuTimingModel : ITimingModel, IArenaModel
         long[] live = ArenaPlanner.LiveBytes(buffers, ArenaAlignmentBytes, workload.Operators.Length);
         int largest = live.IndexOf(live.DefaultIfEmpty().Max());
         if (largest >= 0 && live[largest] > arena.SizeBytes)
-            throw new SimulationException($"'{workload.Operators[largest].Name}' does not fit the machine: the feature maps alive with it take {live[largest]} bytes, '{arena.Name}' has {arena.SizeBytes}.");
+            throw new SimulationException($"'{workload.Operators[largest].Name}' does not fit the machine: the feature maps and parameters alive with it take {live[largest]} bytes, '{arena.Name}' has {arena.SizeBytes}.");
     }
 
     private NpuLoweredWorkload Lower(Workload workload) => new NpuLowering(Memories, WeightEncodingRatio).Lower(workload);

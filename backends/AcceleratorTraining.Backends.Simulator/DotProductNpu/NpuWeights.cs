@@ -1,3 +1,4 @@
+using AcceleratorTraining.Backends.Simulator.Costs;
 using AcceleratorTraining.Backends.Simulator.Memory;
 
 namespace AcceleratorTraining.Backends.Simulator.DotProductNpu;
@@ -10,4 +11,7 @@ internal sealed record NpuWeights(long RawBytes, long EncodedBytes, MemoryLevel 
 {
     /// <summary>Bias (40 bits), multiplier (32 bits) and shift of an output channel, as they lie in the stream.</summary>
     public const int ChannelParameterBytes = 10;
+
+    /// <summary>What its traffic counts as: an activation may stand in for weights.</summary>
+    public Operand Operand { get; init; } = Operand.Weights;
 }

@@ -43,21 +43,23 @@ internal sealed class MicrocontrollerTimingModel(string library, Microcontroller
         double compute = Math.Ceiling(operations + outputs + layer);
 
         // The core issues its loads itself, so they are part of the routine's cycles; a memory too slow for it holds it up.
-        double activations = Math.Max(0, Math.Ceiling(traffic.LongestCycles) - compute - fetch.WaitCycles);
-        double total = CycleCount.Check(operation, compute + fetch.WaitCycles + activations);
+        // Whichever memory takes longest is what it waits for.
+        double held = Math.Max(0, Math.Ceiling(Math.Max(traffic.ActivationCycles, traffic.WeightCycles)) - compute - fetch.WaitCycles);
+        double activations = traffic.WeightCycles > traffic.ActivationCycles ? 0 : held, weights = fetch.WaitCycles + held - activations;
+        double total = CycleCount.Check(operation, compute + fetch.WaitCycles + held);
         bool isProduct = KernelClasses.IsProduct(KernelClasses.Of(operation));
         return new OperatorCost
         {
             Name = operation.Name,
             Class = operation.Class,
             ComputeCycles = (long)compute,
-            StallCycles = (long)(fetch.WaitCycles + activations),
+            StallCycles = (long)(weights + activations),
             Bottleneck = new[]
             {
                 (Cycles: operations, Part: isProduct ? Bottleneck.Compute : Bottleneck.Vector),
                 (Cycles: outputs, Part: Bottleneck.Vector),
                 (Cycles: layer, Part: Bottleneck.Overhead),
-                (Cycles: fetch.WaitCycles, Part: Bottleneck.Weights),
+                (Cycles: weights, Part: Bottleneck.Weights),
                 (Cycles: activations, Part: Bottleneck.Activations),
             }.MaxBy(p => p.Cycles).Part,
             Macs = operation.Macs,

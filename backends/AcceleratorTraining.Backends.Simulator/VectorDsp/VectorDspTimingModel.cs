@@ -36,7 +36,7 @@ internal sealed class VectorDspTimingModel(VectorDspCore core) : ITimingModel
         double latency = traffic.ExternalCycles > 0 ? core.ExternalMemory.ReadLatencyCycles : 0;
         double stalls = Math.Ceiling(Math.Max(0, traffic.ExternalCycles - compute) + latency);
         double total = CycleCount.Check(operation, compute + stalls);
-        Bottleneck transfers = operation.WeightSource != WeightSource.None ? Bottleneck.Weights : Bottleneck.Activations;
+        Bottleneck transfers = operation.WeightSource != WeightSource.None || operation.Class is OperatorClass.Perturbation or OperatorClass.ParameterUpdate ? Bottleneck.Weights : Bottleneck.Activations;
         return new OperatorCost
         {
             Name = operation.Name,

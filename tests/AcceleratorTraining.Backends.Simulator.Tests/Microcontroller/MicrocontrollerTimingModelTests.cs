@@ -95,6 +95,26 @@ public class MicrocontrollerTimingModelTests
         Assert.Equal(Bottleneck.Activations, cost.Bottleneck);
     }
 
+    // 64 bytes of weights, each read once for one pixel, at a hundredth of a byte a cycle: 6,400 cycles. In the memory of activations, 16 more bytes are read there and 4 written.
+    [Fact]
+    public void A_slow_memory_of_weights_is_told_from_that_of_activations()
+    {
+        WorkloadOperator layer = SampleOperators.FullyConnected(1, 16, 4);
+        OperatorCost cost = SampleOperators.Evaluate(Model(Core with { ConstantMemory = Core.ConstantMemory with { ReadBytesPerCycle = 0.01 } }), layer);
+        Assert.Equal((6400, 6400 - 64 * 4 - 4 * 20 - 300, Bottleneck.Weights), (cost.Cycles, cost.StallCycles, cost.Bottleneck));
+        MemoryLevel slow = Sram with { ReadBytesPerCycle = 0.01, WriteBytesPerCycle = 0.01 };
+        cost = SampleOperators.Evaluate(Model(Core with { ParameterMemory = slow, ActivationMemory = slow }), layer with { WeightSource = WeightSource.Parameter });
+        Assert.Equal((8400, Bottleneck.Activations), (cost.Cycles, cost.Bottleneck));
+    }
+
+    // 333 elements of 8 bits and as many of 32.
+    [Fact]
+    public void A_second_input_has_bits_of_its_own()
+    {
+        WorkloadOperator add = SampleOperators.Plain(OperatorClass.Add, 9, 37);
+        Assert.Equal(new AccessCount("sram", Operand.Input, AccessDirection.Read, 666, 333 + 4 * 333), SampleOperators.Evaluate(Model(Core), add with { SecondInput = add.Input, WeightBits = 32 }).Accesses[0]);
+    }
+
     [Fact]
     public void Nothing_beats_the_peak_or_a_memory_and_nothing_is_negative()
     {

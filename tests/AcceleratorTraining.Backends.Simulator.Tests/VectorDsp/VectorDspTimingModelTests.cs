@@ -111,6 +111,28 @@ public class VectorDspTimingModelTests
         Assert.Equal(32768, Cost(Core with { OnChipMemory = Core.OnChipMemory with { SizeBytes = 9216 } }, operation).BytesAt("dram"));
     }
 
+    // 320 parameters of 8 bits come and go, at half a byte a cycle each way: 1,280 cycles.
+    [Theory]
+    [InlineData(OperatorClass.Perturbation)]
+    [InlineData(OperatorClass.ParameterUpdate)]
+    public void Parameters_come_from_external_memory_and_go_back(OperatorClass kind)
+    {
+        OperatorCost cost = Cost(Core with { ExternalMemory = Core.ExternalMemory with { ReadBytesPerCycle = 0.5, WriteBytesPerCycle = 0.5 } }, SampleOperators.Plain(kind, 10, 32));
+        Assert.Equal(
+            [new AccessCount("dram", Operand.Weights, AccessDirection.Read, 320, 320), new AccessCount("dram", Operand.Weights, AccessDirection.Write, 320, 320)],
+            cost.Accesses.Where(a => a.Level == "dram"));
+        Assert.Equal((1280, Bottleneck.Weights), (cost.Cycles, cost.Bottleneck));
+    }
+
+    // 320 elements of 8 bits and as many of 16, on a chip too small for them.
+    [Fact]
+    public void A_second_input_has_bits_of_its_own()
+    {
+        WorkloadOperator add = SampleOperators.Plain(OperatorClass.Add, 10, 32);
+        OperatorCost cost = Cost(Core with { OnChipMemory = Core.OnChipMemory with { SizeBytes = 320 * 4 - 1 } }, add with { SecondInput = add.Input, WeightBits = 16 });
+        Assert.Equal(320 * 4, cost.BytesAt("dram"));
+    }
+
     [Fact]
     public void Nothing_beats_the_peak_or_a_memory_and_nothing_is_negative()
     {
