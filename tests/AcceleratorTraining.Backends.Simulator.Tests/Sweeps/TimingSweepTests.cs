@@ -57,7 +57,7 @@ public class TimingSweepTests
     public void A_machine_beyond_the_reach_of_its_own_table_has_cycles_all_the_same()
     {
         // Its table ends at 1 MiB and is trusted to 16.
-        const string Axis = "memories.sram.sizeBytes=655360,33554432";
+        const string Axis = "memories.sram.sizeBytes=917504,33554432";
         Assert.All(Run(Array, [SweepObjective.Cycles], null, Axis).Points, p => Assert.True(p is { Failure: null, Cycles: > 0 }));
         Assert.Throws<SimulationException>(() => Run(Array, [SweepObjective.Energy], EnergyTables.Get(Array.EnergyTable!), Axis));
     }

@@ -63,7 +63,7 @@ public class SystolicPropertyTests
                 Check(machine, workload);
 
                 // Reads faster than writes and writes faster than reads, at one port and two, of little room nearby.
-                double read = Math.Pow(2, random.Next(-2, 3)), write = Math.Pow(2, random.Next(-2, 3));
+                double read = Math.Pow(2, random.Next(-6, 3)), write = Math.Pow(2, random.Next(-6, 3));
                 MemoryLevel Scaled(MemoryLevel m) => m with { ReadBytesPerCycle = read * m.ReadBytesPerCycle, WriteBytesPerCycle = write * m.WriteBytesPerCycle, Ports = random.Next(1, 3) };
                 MemoryLevel? staging = machine.Path.Staging is { } near ? Scaled(near) with { SizeBytes = random.Next(1, 100_000) } : null;
                 Check(machine with { Working = Scaled(machine.Working), Path = new TransferPath(Scaled(machine.Path.Backing), staging), CyclesPerStep = 1e-3, LaunchCycles = 0, FirstTileCyclesPerStep = 0 }, workload);
