@@ -11,6 +11,7 @@ public sealed class SimulatedProgram
 {
     private SimulatedProgram(Workload workload, TimingProfile timing)
     {
+        WorkloadRules.Check(workload);
         Workload = workload;
         Costs = [.. timing.Model.Evaluate(workload).Zip(workload.Operators, (cost, o) => cost with { OperandBits = Math.Max(o.InputBits, o.WeightBits) })];
         Total = WorkloadCost.Sum(Costs);
@@ -36,7 +37,7 @@ public sealed class SimulatedProgram
     public static SimulatedProgram Create(ForwardProgram program, TimingProfile timing) => new(WorkloadBuilder.Build(program), timing);
 
     /// <summary>Prices a workload, e.g. one that was imported.</summary>
-    /// <exception cref="SimulationException">The machine cannot carry it out.</exception>
+    /// <exception cref="SimulationException">The machine cannot carry it out, or an operator has a dimension, window, stride or width below 1.</exception>
     public static SimulatedProgram Create(Workload workload, TimingProfile timing) => new(workload, timing);
 
     /// <summary>Times it was submitted.</summary>

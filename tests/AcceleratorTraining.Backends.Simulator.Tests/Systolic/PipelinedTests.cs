@@ -187,9 +187,10 @@ public class PipelinedTests
         Assert.Equal(100 / 4 + 30 / 2, TransferPath.Cycles(one, 100, 30));
         Assert.Equal(100 / 4, TransferPath.Cycles(one with { Ports = 2 }, 100, 30));
 
-        // A nearer memory of 65 bytes delivers half of them, at twice the speed.
-        TransferPath staged = new(one, one with { SizeBytes = 65, ReadBytesPerCycle = 8, WriteBytesPerCycle = 4 });
-        Assert.Equal((25 + 15) / 2.0 + (12.5 + 7.5) / 2, staged.Cycles(100, 30));
+        // A nearer memory of 64 bytes delivers the first of those that are read; one of 110 all of them, and takes 10 of those that are written.
+        TransferPath staged = new(one, one with { SizeBytes = 64, ReadBytesPerCycle = 8, WriteBytesPerCycle = 4 });
+        Assert.Equal(64 / 8 + 36 / 4 + 30 / 2, staged.Cycles(100, 30));
+        Assert.Equal(100 / 8.0 + 10 / 4.0 + 20 / 2, (staged with { Staging = staged.Staging! with { SizeBytes = 110 } }).Cycles(100, 30));
     }
 
     private static PipelinedMachine Machine(int rows, int columns, Dataflow dataflow, double bandwidth, long buffer) => PipelinedMachines.Create(rows, columns, dataflow, bandwidth, buffer);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AcceleratorTraining.Backends.Simulator.Costs;
-using AcceleratorTraining.Backends.Simulator.Memory;
 
 namespace AcceleratorTraining.Backends.Simulator.Systolic.Pipelined;
 
@@ -13,14 +12,19 @@ internal sealed class AccessList
     public void Add(string level, in TensorTransfer transfer) => Add(level, transfer, transfer.Words);
 
     /// <summary>Adds transfers whose first bytes stand in a nearer memory: what a staging memory delivers is not read from the one behind it.</summary>
-    public void AddStaged(MemoryLevel staging, string backing, IEnumerable<TensorTransfer> transfers)
+    /// <param name="staging">The nearer memory.</param>
+    /// <param name="backing">The one behind it.</param>
+    /// <param name="room">Bytes that the nearer one delivers and takes: the first of each.</param>
+    /// <param name="transfers">The transfers.</param>
+    public void AddStaged(string staging, string backing, (double Read, double Written) room, IEnumerable<TensorTransfer> transfers)
     {
-        long room = staging.SizeBytes;
+        (long read, long written) = ((long)room.Read, (long)room.Written);
         foreach (TensorTransfer transfer in transfers)
         {
-            long near = Math.Min(transfer.Words, room * 8 / transfer.Bits);
-            room -= OperandBytes.Bytes(near, transfer.Bits);
-            Add(staging.Name, transfer, near);
+            bool reads = transfer.Direction == AccessDirection.Read;
+            long near = (long)Int128.Min(transfer.Words, (Int128)(reads ? read : written) * 8 / transfer.Bits), bytes = OperandBytes.Bytes(near, transfer.Bits);
+            (read, written) = reads ? (read - bytes, written) : (read, written - bytes);
+            Add(staging, transfer, near);
             Add(backing, transfer, transfer.Words - near);
         }
     }

@@ -11,6 +11,7 @@ internal sealed class ArrayWork : PipelinedWork
 {
     private readonly ScaleSimLayer _layer;
     private readonly PipelinedSchedule _schedule;
+    private readonly double _workingCycles;
 
     /// <param name="machine">The machine.</param>
     /// <param name="workload">The operator's.</param>
@@ -18,13 +19,26 @@ internal sealed class ArrayWork : PipelinedWork
     /// <param name="layer">It as a layer.</param>
     /// <param name="schedule">How it runs.</param>
     public ArrayWork(PipelinedMachine machine, Workload workload, WorkloadOperator @operator, ScaleSimLayer layer, in PipelinedSchedule schedule)
-        : base(machine, @operator, Move(machine, workload, @operator, layer, schedule)) => (_layer, _schedule) = (layer, schedule);
+        : base(machine, @operator, Move(machine, workload, @operator, layer, schedule))
+    {
+        (_layer, _schedule) = (layer, schedule);
+
+        // Biases and further operands come through the working memory too.
+        double read = 0, written = 0;
+        foreach (TensorTransfer transfer in AtWorkingMemory())
+        {
+            if (transfer.Direction == AccessDirection.Read) read += transfer.Bytes(transfer.Words);
+            else written += transfer.Bytes(transfer.Words);
+        }
+
+        _workingCycles = TransferPath.Cycles(machine.Working, read, written);
+    }
 
     /// <inheritdoc/>
     protected override double ComputeCycles => _schedule.ComputeCycles;
 
     /// <inheritdoc/>
-    protected override double BusyCycles => _schedule.BusyCycles;
+    protected override double BusyCycles => Math.Max(_schedule.BusyCycles, _workingCycles);
 
     /// <inheritdoc/>
     protected override bool IsOnArray => true;
@@ -40,8 +54,13 @@ internal sealed class ArrayWork : PipelinedWork
     protected override Bottleneck Bottleneck(in TransferSum sum)
     {
         double fill = Machine.LaunchCycles + Machine.CyclesPerStep * PipelinedCycles.FillAndDrain(_schedule.Array), useful = _schedule.ComputeCycles - fill, transfers = TransferCycles(sum);
-        if (Math.Max(transfers, _schedule.WorkingCycles) <= Math.Max(fill, useful)) return fill > useful ? Costs.Bottleneck.Overhead : Costs.Bottleneck.Compute;
-        return 2 * sum.Weights > sum.Read + sum.Written && transfers >= _schedule.WorkingCycles ? Costs.Bottleneck.Weights : Costs.Bottleneck.Activations;
+        if (Math.Max(transfers, _workingCycles) <= Math.Max(fill, useful))
+        {
+            if (_schedule.DrawCycles >= _schedule.ComputeCycles - Machine.LaunchCycles) return Costs.Bottleneck.Vector;
+            return fill > useful ? Costs.Bottleneck.Overhead : Costs.Bottleneck.Compute;
+        }
+
+        return 2 * sum.Weights > sum.Read + sum.Written && transfers >= _workingCycles ? Costs.Bottleneck.Weights : Costs.Bottleneck.Activations;
     }
 
     private static ImmutableArray<TensorTransfer> Move(PipelinedMachine machine, Workload workload, WorkloadOperator @operator, ScaleSimLayer layer, in PipelinedSchedule schedule) =>

@@ -15,22 +15,23 @@ internal static class PipelinedLayer
     /// <param name="repeats">How many such layers.</param>
     /// <param name="bytes">The widths of its words.</param>
     /// <param name="isInterleaved">Whether the repeats' channels lie between each other's in memory.</param>
+    /// <param name="drawCycles">Cycles of the vector unit for drawing what is added to all weights. It draws beside the array, and again for weights that come again.</param>
     /// <exception cref="SimulationException">No tile fits the buffers.</exception>
-    public static PipelinedSchedule Best(PipelinedMachine machine, ScaleSimLayer layer, long repeats, OperandBytes bytes, bool isInterleaved = false)
+    public static PipelinedSchedule Best(PipelinedMachine machine, ScaleSimLayer layer, long repeats, OperandBytes bytes, bool isInterleaved = false, double drawCycles = 0)
     {
         BufferWords buffers = BufferWords.HalvesOf(machine.InputBufferBytes, machine.WeightBufferBytes, machine.OutputBufferBytes, bytes.InputBits, bytes.WeightBits, bytes.OutputBits, bytes.AccumulatorBits);
         PipelinedSchedule? best = null;
-        foreach (Dataflow dataflow in machine.Dataflows) Search(machine, new SystolicArray(machine.Rows, machine.Columns, dataflow), TileSearch.Normalize(layer), repeats, bytes, isInterleaved, buffers, ref best);
+        foreach (Dataflow dataflow in machine.Dataflows) Search(machine, new SystolicArray(machine.Rows, machine.Columns, dataflow), TileSearch.Normalize(layer), repeats, bytes, isInterleaved, drawCycles, buffers, ref best);
         return best!.Value;
     }
 
-    private static void Search(PipelinedMachine machine, SystolicArray array, ScaleSimLayer layer, long repeats, OperandBytes bytes, bool isInterleaved, BufferWords buffers, ref PipelinedSchedule? best)
+    private static void Search(PipelinedMachine machine, SystolicArray array, ScaleSimLayer layer, long repeats, OperandBytes bytes, bool isInterleaved, double drawCycles, BufferWords buffers, ref PipelinedSchedule? best)
     {
         layer = Stored(machine, array.Dataflow, layer);
 
         // No schedule is faster: everything in one piece, all words once, and as much hidden as may be.
         TileShape whole = new(layer, layer.Batch * layer.Rows.Output, layer.Columns.Output, layer.Filters, layer.Channels);
-        double leastCompute = Compute(machine, array, whole, repeats);
+        double leastCompute = Math.Max(drawCycles, Compute(machine, array, whole, repeats));
         TileTraffic once = new(layer.UniqueInputs, layer.UniqueWeights, layer.M * layer.Filters, 0);
         double leastTransfers = TransferCycles(machine, bytes, BurstScale.None, repeats, once);
         double least = machine.Cycles(leastCompute, leastTransfers, 0);
@@ -51,9 +52,10 @@ internal static class PipelinedLayer
             {
                 TileTraffic single = TileTraffic.Of(shape, LoopOrder.All[i], buffers);
                 TileTraffic traffic = checked(new TileTraffic(repeats * single.InputReads, repeats * single.WeightReads, repeats * single.OutputWrites, repeats * single.PartialSums));
-                double transfers = TransferCycles(machine, bytes, bursts, 1, traffic), cycles = machine.Cycles(busy, transfers, exposed);
+                double draws = drawCycles * single.WeightReads / layer.UniqueWeights, arithmetic = Math.Max(compute, draws), side = Math.Max(busy, draws);
+                double transfers = TransferCycles(machine, bytes, bursts, 1, traffic), cycles = machine.Cycles(side, transfers, exposed);
                 if (best is null || (cycles, traffic.Words).CompareTo((best.Value.Cycles, best.Value.Traffic.Words)) < 0)
-                    best = new PipelinedSchedule(array, shape, traffic, bursts, machine.LaunchCycles + compute, busy, cycles, transfers, working);
+                    best = new PipelinedSchedule(array, shape, traffic, bursts, machine.LaunchCycles + arithmetic, side, cycles, transfers, working, draws);
 
                 // No other order of these tiles moves less.
                 if (single == once) break;

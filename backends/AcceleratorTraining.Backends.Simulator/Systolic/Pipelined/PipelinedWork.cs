@@ -34,10 +34,10 @@ internal abstract class PipelinedWork(PipelinedMachine machine, WorkloadOperator
         AccessList accesses = new();
         foreach (TensorTransfer transfer in AtWorkingMemory()) accesses.Add(machine.Working.Name, transfer);
         IEnumerable<TensorTransfer> moved = transfers.Where(t => !t.Stays(resident));
-        if (machine.Path.Staging is { } staging) accesses.AddStaged(staging, machine.Path.Backing.Name, moved);
+        if (machine.Path.Staging is { } staging) accesses.AddStaged(staging.Name, machine.Path.Backing.Name, machine.Path.Near(sum.Read, sum.Written), moved);
         else foreach (TensorTransfer transfer in moved) accesses.Add(machine.Path.Backing.Name, transfer);
 
-        long compute = (long)Math.Ceiling(ComputeCycles), cycles = Cycles(sum);
+        long compute = WholeCycles(ComputeCycles), cycles = Cycles(sum);
         return new OperatorCost
         {
             Name = @operator.Name,
@@ -72,6 +72,9 @@ internal abstract class PipelinedWork(PipelinedMachine machine, WorkloadOperator
     {
         double latency = (sum.Read > 0 ? machine.Path.Backing.ReadLatencyCycles : 0) + (sum.Written > 0 ? machine.Path.Backing.WriteLatencyCycles : 0);
         double cycles = machine.Cycles(BusyCycles, TransferCycles(sum), machine.Path.Cycles(sum.ExposedRead, sum.ExposedWritten), latency);
-        return Math.Max((long)Math.Ceiling(ComputeCycles), (long)Math.Ceiling(cycles));
+        return Math.Max(WholeCycles(ComputeCycles), WholeCycles(cycles));
     }
+
+    // Sums of quotients are a little above or below the whole number that they mean; a cycle more for that would make a faster machine slower.
+    private static long WholeCycles(double cycles) => (long)Math.Ceiling(cycles - Math.Max(1e-6, 1e-12 * cycles));
 }

@@ -4,15 +4,22 @@ namespace AcceleratorTraining.Backends.Simulator.Systolic.Pipelined;
 
 /// <summary>The way between a machine's buffers and the memory behind them.</summary>
 /// <param name="Backing">The memory behind.</param>
-/// <param name="Staging">A nearer memory that the operator's first bytes are already in, as many as it holds; null without one.</param>
+/// <param name="Staging">A nearer memory for the operator's first bytes, as many as it holds: what it reads is in it already, and its writes take what room is left; null without one.</param>
 internal sealed record TransferPath(MemoryLevel Backing, MemoryLevel? Staging)
 {
     /// <summary>Cycles of a number of bytes, without latency.</summary>
     public double Cycles(double readBytes, double writtenBytes)
     {
         if (Staging is null) return Cycles(Backing, readBytes, writtenBytes);
-        double all = readBytes + writtenBytes, near = all == 0 ? 0 : Math.Min(1, Staging.SizeBytes / all);
-        return Cycles(Staging, near * readBytes, near * writtenBytes) + Cycles(Backing, (1 - near) * readBytes, (1 - near) * writtenBytes);
+        (double read, double written) = Near(readBytes, writtenBytes);
+        return Cycles(Staging, read, written) + Cycles(Backing, readBytes - read, writtenBytes - written);
+    }
+
+    /// <summary>Bytes of these that the staging memory delivers and takes; none without one.</summary>
+    public (double Read, double Written) Near(double readBytes, double writtenBytes)
+    {
+        double room = Staging?.SizeBytes ?? 0, read = Math.Min(readBytes, room);
+        return (read, Math.Min(writtenBytes, room - read));
     }
 
     /// <summary>Cycles of one memory: reads and writes take turns at a single port and run side by side at several.</summary>

@@ -37,10 +37,13 @@ internal sealed record VectorUnit
             OperatorClass.ReduceSum or OperatorClass.Softmax or OperatorClass.Normalization or OperatorClass.Loss => Cycles(inputs, RowCyclesPerElement),
             OperatorClass.Move => Cycles(outputs, MoveCyclesPerElement),
             OperatorClass.Perturbation or OperatorClass.ParameterUpdate => Cycles(Math.Max(@operator.DrawnElements, outputs), DrawCyclesPerElement),
-            _ when @operator.IsAccumulation => Cycles(@operator.Macs, DepthwiseCyclesPerMac),
+            _ when @operator.IsAccumulation => Cycles(@operator.Macs, DepthwiseCyclesPerMac) + DrawCycles(@operator),
             _ => Cycles(outputs, ElementCyclesPerElement),
         };
     }
+
+    /// <summary>Cycles of drawing the directions of an operator's weights once; 0 where none is added on their way in. Each element costs the same, whatever bits its kind of direction takes.</summary>
+    public double DrawCycles(WorkloadOperator @operator) => @operator.WeightSource == WeightSource.Perturbed ? Cycles(@operator.DrawnElements, DrawCyclesPerElement) : 0;
 
     /// <summary>Reads the object of a timing file.</summary>
     public static VectorUnit Read(TimingFields fields)

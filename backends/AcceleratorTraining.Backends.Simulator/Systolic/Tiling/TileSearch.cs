@@ -2,7 +2,7 @@ using AcceleratorTraining.Backends.Simulator.Systolic.ScaleSim;
 
 namespace AcceleratorTraining.Backends.Simulator.Systolic.Tiling;
 
-/// <summary>All tilings that are worth a look: each dimension cut into 1, 2, 4 ... parts, whatever fits the buffers.</summary>
+/// <summary>All tilings that are worth a look: each dimension cut into 1, 2, 4 ... parts, rows into 1, 4, 16 ..., whatever fits the buffers.</summary>
 internal static class TileSearch
 {
     /// <summary>
@@ -77,19 +77,19 @@ internal static class TileSearch
                 foreach (long channels in Parts(layer.Channels)) yield return new TileShape(layer, rows, layer.Columns.Output, filters, channels);
     }
 
-    // Pieces of one row: all that neighbouring pieces share is read again, which wide maps of many channels gain by. Whole rows are above.
+    // Pieces of one row: all that neighbouring pieces share is read again, which wide maps of many channels gain by. Whole rows are above. In quarters, for there are half as many shapes to look at.
     private static IEnumerable<TileShape> ColumnShapes(ScaleSimLayer layer)
     {
-        foreach (long columns in Parts(layer.Columns.Output).Skip(1))
+        foreach (long columns in Parts(layer.Columns.Output, 4).Skip(1))
             foreach (long filters in Parts(layer.Filters))
                 foreach (long channels in Parts(layer.Channels)) yield return new TileShape(layer, 1, columns, filters, channels);
     }
 
-    // A dimension, its half, its quarter ... rounded up, down to 1.
-    private static long[] Parts(long size)
+    // A dimension, its half, its quarter ... rounded up, down to 1; or by another factor.
+    private static long[] Parts(long size, long factor = 2)
     {
         List<long> parts = [size];
-        for (long part = size; part > 1; parts.Add(part)) part = (part + 1) / 2;
+        for (long part = size; part > 1; parts.Add(part)) part = (part + factor - 1) / factor;
         return [.. parts];
     }
 
