@@ -10,8 +10,8 @@ internal sealed class ErrorSummary
     /// <summary>Adds a row.</summary>
     public void Add(string row, double ours, double theirs) => _pairs.Add((row, ours, theirs));
 
-    /// <summary>Equal on every row.</summary>
-    public ComparedQuantity Exact(string name) => Summarize(name, "equal on every row", _ => _pairs.All(p => p.Ours == p.Theirs));
+    /// <summary>Equal on every row; a figure that is 0 on every row is marked, for that compares little.</summary>
+    public ComparedQuantity Exact(string name) => Summarize(_pairs.Count > 0 && _pairs.All(p => p is { Ours: 0, Theirs: 0 }) ? $"{name} (all zero)" : name, "equal on every row", _ => _pairs.All(p => p.Ours == p.Theirs));
 
     /// <summary>Our figure at most <paramref name="factor"/> times theirs on every row; the error is how far ours is above.</summary>
     public ComparedQuantity AtMost(string name, double factor) =>

@@ -9,7 +9,7 @@ namespace AcceleratorTraining.Experiments.References;
 /// <param name="N">Columns of the second.</param>
 /// <param name="K">Columns of the first.</param>
 /// <param name="Microseconds">Mean of the repeats.</param>
-/// <param name="IsForFit">Whether the fit may see it: every other row of each set.</param>
+/// <param name="IsForFit">Whether the fit may see it: every other shape of each set, and all rows of such a shape in any set.</param>
 internal sealed record MeasuredGemm(string Set, int M, int N, int K, double Microseconds, bool IsForFit)
 {
     /// <summary>A name for reports.</summary>
@@ -19,12 +19,19 @@ internal sealed record MeasuredGemm(string Set, int M, int N, int K, double Micr
     public static ImmutableArray<MeasuredGemm> Load(string path)
     {
         Dictionary<string, int> counts = new(StringComparer.Ordinal);
+        Dictionary<(long, long, long), bool> halves = [];
         List<MeasuredGemm> rows = [];
         foreach (ReferenceTableReader.Row row in ReferenceTableReader.Load(path).Rows)
         {
-            int index = counts.GetValueOrDefault(row["set"]);
-            counts[row["set"]] = index + 1;
-            rows.Add(new MeasuredGemm(row["set"], (int)row.Integer("m"), (int)row.Integer("n"), (int)row.Integer("k"), row.Number("measured_us_avg"), index % 2 == 0));
+            (long m, long n, long k) = (row.Integer("m"), row.Integer("n"), row.Integer("k"));
+            if (!halves.TryGetValue((m, n, k), out bool isForFit))
+            {
+                int index = counts.GetValueOrDefault(row["set"]);
+                counts[row["set"]] = index + 1;
+                halves.Add((m, n, k), isForFit = index % 2 == 0);
+            }
+
+            rows.Add(new MeasuredGemm(row["set"], (int)m, (int)n, (int)k, row.Number("measured_us_avg"), isForFit));
         }
 
         return [.. rows];

@@ -71,6 +71,7 @@ internal static class ScaleSimComparison
         Add("tiled dram_ofmap_writes", traffic.OutputWrites + traffic.PartialSums, row.Number("dram_ofmap_writes"));
         Add("unique input words, of tiled dram_ifmap_reads", layer.UniqueInputs, traffic.InputReads);
         Add("unique weights, of tiled dram_filter_reads", layer.UniqueWeights, traffic.WeightReads);
+        Add("unique output words, of tiled dram_ofmap_writes", layer.M * layer.Filters, traffic.OutputWrites);
 
         void Add(string quantity, double ours, double theirs)
         {

@@ -15,7 +15,7 @@ internal static class TpuComparison
         ITimingModel refitted = new PipelinedTimingModel(TpuFit.Of(exchanged).ApplyTo(((PipelinedTimingModel)profile.Model).Machine));
         return new ReferenceComparison(
             "tpu_gemm_measured.csv: matrix products timed on a Cloud TPU",
-            "constants fitted on every other row; compared on the others",
+            "constants fitted on every other shape; compared on the others",
             [
                 Errors(profile.Model, rows, _ => true).Summarize("microseconds, all sizes", "mean error <= 7.5 %, rank correlation >= 0.985", q => q.MeanError <= 0.075 && q.RankCorrelation >= 0.985, rank: true),
                 Errors(profile.Model, rows, s => s == "le128").Summarize("microseconds, sizes to 128", "mean error <= 3.5 %", q => q.MeanError <= 0.035, rank: true),

@@ -3,7 +3,7 @@ using AcceleratorTraining.Models;
 
 namespace AcceleratorTraining.Experiments.References;
 
-/// <summary>Whole networks from their files alone, as `acctrain simulate` prices them, beside Vela's totals: nothing is given, encoded sizes are estimates.</summary>
+/// <summary>Whole networks from their files alone, as `acctrain simulate` prices them, beside Vela's totals: encoded sizes are estimates by a ratio that these networks gave.</summary>
 internal static class VelaModelComparison
 {
     private static readonly Dictionary<string, string> Files = new(StringComparer.Ordinal)
@@ -30,7 +30,7 @@ internal static class VelaModelComparison
 
         return new ReferenceComparison(
             "vela_networks.csv, from the model files: Arm's Vela 3.10 beside what a user of acctrain simulate gets",
-            "nothing; encoded sizes of weights are estimated from their entropy",
+            "encoded sizes of weights are estimated from their entropy, by a ratio that was fitted on these three networks; nothing else",
             [cycles.Summarize("cycles of a network", "information: no target", _ => true)]);
     }
 }

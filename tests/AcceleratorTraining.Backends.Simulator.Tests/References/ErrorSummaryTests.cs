@@ -23,5 +23,15 @@ public class ErrorSummaryTests
     }
 
     [Fact]
+    public void A_figure_that_is_zero_everywhere_is_marked()
+    {
+        ErrorSummary summary = new();
+        summary.Add("first", 0, 0);
+        Assert.Equal("stalls (all zero)", summary.Exact("stalls").Name);
+        summary.Add("second", 1, 1);
+        Assert.Equal("stalls", summary.Exact("stalls").Name);
+    }
+
+    [Fact]
     public void Nothing_compared_reaches_no_target() => Assert.False(new ErrorSummary().Exact("cycles").IsMet);
 }

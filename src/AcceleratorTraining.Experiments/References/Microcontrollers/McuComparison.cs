@@ -56,6 +56,7 @@ internal static class McuComparison
                 all.Summarize("cycles", "median at most 10 %, 90th percentile at most 30 %", q => q.MedianError <= MedianCycles && q.NinetiethError <= NinetiethCycles),
                 energy.Summarize("energy", "median at most 20 %", q => q.MedianError <= MedianEnergy),
                 EnergyOfMeasuredCycles(submissions).Summarize("energy, given the cycles, accelerators too", "median at most 20 %", q => q.MedianError <= MedianEnergy),
+                ShippedEnergy.Errors(submissions, models).Summarize("energy by the shipped files' own tables", "information: no target", _ => true),
                 .. libraries,
             ]);
     }
