@@ -31,8 +31,8 @@ public sealed class IlgpuBackend : IBackend, IDisposable
     }
 
     /// <summary>A backend on an accelerator that is open already and stays its owner's.</summary>
-    internal IlgpuBackend(Context context, Accelerator accelerator) =>
-        _host = new Lazy<AcceleratorHost>(() => new AcceleratorHost(context, accelerator, owned: false));
+    internal IlgpuBackend(Context context, Accelerator accelerator, KernelLibrary? kernels = null) =>
+        _host = new Lazy<AcceleratorHost>(() => new AcceleratorHost(context, accelerator, kernels ?? new KernelLibrary(accelerator), owned: false));
 
     /// <inheritdoc/>
     public string Name => "ilgpu";

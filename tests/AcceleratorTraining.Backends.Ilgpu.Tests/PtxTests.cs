@@ -32,6 +32,15 @@ public sealed class PtxTests
     }
 
     [Fact]
+    public void Fragments_are_products_of_matrix_instructions()
+    {
+        // 64 columns are eight fragments of 8.
+        string ptx = Compiled.Value["MatrixKernel.Run"];
+        Assert.Equal(8, Occurrences(ptx, "mma.sync.aligned.m16n8k32.row.col.s32.s8.s8.s32").Length);
+        Assert.Equal(3, Occurrences(ptx, "bar.sync").Length);
+    }
+
+    [Fact]
     public void Tiles_are_staged_in_shared_memory_between_barriers()
     {
         string ptx = Compiled.Value["TileKernel.Run"];

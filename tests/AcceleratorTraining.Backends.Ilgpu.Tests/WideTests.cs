@@ -10,12 +10,12 @@ public sealed class WideTests
         Random random = new(5);
         ulong[] numbers = [.. Corners, .. Enumerable.Range(0, 40).Select(i => (ulong)random.NextInt64() >> (i % 50))];
         foreach (ulong a in numbers)
-        foreach (ulong b in numbers)
-        foreach (ulong divisor in numbers.Where(d => d is >= 1 and <= 1UL << 63))
-        {
-            UInt128 expected = (UInt128)a * b / divisor;
-            Assert.Equal(expected > ulong.MaxValue ? ulong.MaxValue : (ulong)expected, Wide.Multiply(a, b).Divide(divisor));
-        }
+            foreach (ulong b in numbers)
+                foreach (ulong divisor in numbers.Where(d => d is >= 1 and <= 1UL << 63))
+                {
+                    UInt128 expected = (UInt128)a * b / divisor;
+                    Assert.Equal(expected > ulong.MaxValue ? ulong.MaxValue : (ulong)expected, Wide.Multiply(a, b).Divide(divisor));
+                }
     }
 
     [Fact]

@@ -88,21 +88,23 @@ internal static class TileKernel
         StoreColumn(o, p, top + row, left + column + 3 * Side, s03, s13, s23, s33, w3);
     }
 
-    // A word of an operand; 0 beyond its end, which adds nothing.
-    private static int Staged(ArrayView<int> view, int row, int rows, int word, int words) => row < rows && word < words ? view[row * words + word] : 0;
+    /// <summary>A word of an operand; 0 beyond its end, which adds nothing.</summary>
+    public static int Staged(ArrayView<int> view, int row, int rows, int word, int words) => row < rows && word < words ? view[row * words + word] : 0;
+
+    /// <summary>Stores a sum of products where the result has such an element, with the bias.</summary>
+    public static void Store(in Operands o, in Parameters p, int row, int column, int sum)
+    {
+        if (row >= p.Rows || column >= p.Columns) return;
+        int bias = p.HasBias == 0 ? 0 : (int)Elements.Read(o.C, p.BiasFormat, column);
+        Elements.Write(o.Y, p.YFormat, row * p.Columns + column, SumKernel.Narrowed(sum + bias, p.Bits));
+    }
 
     private static void StoreColumn(in Operands o, in Parameters p, int row, int column, int s0, int s1, int s2, int s3, int weights)
     {
-        if (column >= p.Columns) return;
-        int start = (p.HasBias == 0 ? 0 : (int)Elements.Read(o.C, p.BiasFormat, column)) - p.XZeroPoint * weights;
-        Store(o, p, row, column, start + s0);
-        Store(o, p, row + Side, column, start + s1);
-        Store(o, p, row + 2 * Side, column, start + s2);
-        Store(o, p, row + 3 * Side, column, start + s3);
-    }
-
-    private static void Store(in Operands o, in Parameters p, int row, int column, int sum)
-    {
-        if (row < p.Rows) Elements.Write(o.Y, p.YFormat, row * p.Columns + column, SumKernel.Narrowed(sum, p.Bits));
+        int offset = p.XZeroPoint * weights;
+        Store(o, p, row, column, s0 - offset);
+        Store(o, p, row + Side, column, s1 - offset);
+        Store(o, p, row + 2 * Side, column, s2 - offset);
+        Store(o, p, row + 3 * Side, column, s3 - offset);
     }
 }

@@ -26,7 +26,7 @@ internal sealed partial class LaunchPlanner
         bool words = narrow && _kernels.HasDotProducts && parameters is { WeightZeroPoint: 0, WeightChannel: 1 }
             && ((parameters.Taken | parameters.Channels | parameters.GroupStride) & 3) == 0;
         int results = Type(y).Shape.ElementCount, rows = results / parameters.Outputs;
-        if (words && IsMatrixProduct(parameters) && Math.Min(rows, parameters.Outputs) >= TileKernel.Tile / 2 && _kernels.MostGroupThreads >= TileKernel.GroupSize) PlanTiles(node, parameters, rows);
+        if (words && IsMatrixProduct(parameters) && Math.Min(rows, parameters.Outputs) >= TileKernel.Tile / 2 && _kernels.MostGroupThreads >= Math.Max(TileKernel.GroupSize, MatrixKernel.GroupSize)) PlanTiles(node, parameters, rows);
         else Launch(words ? SumKernel.RunWords : narrow ? SumKernel.RunBytes : SumKernel.Run, results, parameters, node.Inputs[0], y, node.Inputs[1], bias);
     }
 
@@ -49,10 +49,11 @@ internal sealed partial class LaunchPlanner
             XZeroPoint = sum.XZeroPoint,
             Bits = sum.Bits,
         };
-        Action<AcceleratorStream, KernelConfig, Operands, TileKernel.Parameters> launcher = _kernels.GetGrouped<Operands, TileKernel.Parameters>(TileKernel.Run);
+        Action<AcceleratorStream, KernelConfig, Operands, TileKernel.Parameters> launcher = _kernels.GetGrouped<Operands, TileKernel.Parameters>(_kernels.HasMatrixInstructions ? MatrixKernel.Run : TileKernel.Run);
+        int threads = _kernels.HasMatrixInstructions ? MatrixKernel.GroupSize : TileKernel.GroupSize;
         (int x, int w, int bias, int y) = (node.Inputs[0], node.Inputs[1], sum.HasBias != 0 ? node.Inputs[2] : -1, node.Outputs[0]);
         _threads = Math.Max(_threads, tiles);
-        _launches.Add((stream, frame) => launcher(stream, (tiles * frame.Slots, TileKernel.GroupSize), frame.Operands(tiles, x, w, bias, y, -1), parameters));
+        _launches.Add((stream, frame) => launcher(stream, (tiles * frame.Slots, threads), frame.Operands(tiles, x, w, bias, y, -1), parameters));
     }
 
     private SumKernel.Parameters Geometry(Node node)

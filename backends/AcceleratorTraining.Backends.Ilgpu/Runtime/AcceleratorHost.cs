@@ -10,10 +10,9 @@ internal sealed class AcceleratorHost : IDisposable
     private readonly bool _owned;
     private readonly MemoryBuffer1D<int, Stride1D.Dense> _tables;
 
-    public AcceleratorHost(Context context, Accelerator accelerator, bool owned)
+    public AcceleratorHost(Context context, Accelerator accelerator, KernelLibrary kernels, bool owned)
     {
-        (_context, Accelerator, _owned) = (context, accelerator, owned);
-        Kernels = new KernelLibrary(accelerator);
+        (_context, Accelerator, Kernels, _owned) = (context, accelerator, kernels, owned);
         _tables = accelerator.Allocate1D(DeviceTables.Create());
     }
 

@@ -19,7 +19,8 @@ internal static class AcceleratorSelection
             // The whole optimisation is needed, not only wanted: it resolves the address space of every pointer.
             context = Context.Create(builder => Enable(builder.Optimize(OptimizationLevel.O2), kind));
             Device device = Find(context, kind, index, name);
-            return new AcceleratorHost(context, device.CreateAccelerator(context), owned: true);
+            Accelerator accelerator = device.CreateAccelerator(context);
+            return new AcceleratorHost(context, accelerator, new KernelLibrary(accelerator), owned: true);
         }
         catch (Exception exception)
         {

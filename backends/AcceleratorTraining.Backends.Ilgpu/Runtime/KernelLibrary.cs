@@ -17,6 +17,9 @@ internal sealed class KernelLibrary(Accelerator accelerator)
     /// <summary>Whether four products of bytes at a time are an instruction, or spelled out no slower than one by one.</summary>
     public bool HasDotProducts { get; } = accelerator is not CudaAccelerator cuda || cuda.Architecture >= CudaArchitecture.SM_61;
 
+    /// <summary>Whether tiles of matrix products go by matrix instructions: on CUDA from sm_80 on, and where a test wants their twin.</summary>
+    public bool HasMatrixInstructions { get; init; } = accelerator is CudaAccelerator { Architecture: var architecture } && architecture >= CudaArchitecture.SM_80;
+
     /// <summary>Threads that may share memory.</summary>
     public int MostGroupThreads => accelerator.MaxNumThreadsPerGroup;
 

@@ -12,19 +12,21 @@ namespace AcceleratorTraining.Backends.Ilgpu.Tests.Support;
 /// </summary>
 internal static class Pocl
 {
-    private static readonly Lazy<(IlgpuBackend? Backend, string? Reason)> Opened = new(Open);
+    private static readonly Lazy<(IlgpuBackend[] Backends, string? Reason)> Opened = new(Open);
 
     /// <summary>The backend, or the test is skipped with the reason.</summary>
-    public static IlgpuBackend Backend
+    public static IlgpuBackend Backend => Get(0);
+
+    /// <summary>The same with the twin of matrix instructions.</summary>
+    public static IlgpuBackend MatrixBackend => Get(1);
+
+    private static IlgpuBackend Get(int index)
     {
-        get
-        {
-            if (Opened.Value.Backend is null) Assert.Skip(Opened.Value.Reason!);
-            return Opened.Value.Backend;
-        }
+        if (Opened.Value.Reason is { } reason) Assert.Skip(reason);
+        return Opened.Value.Backends[index];
     }
 
-    private static (IlgpuBackend?, string?) Open()
+    private static (IlgpuBackend[], string?) Open()
     {
         // ILGPU asks for 'OpenCL'; without development packages only the versioned name exists.
         NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, (name, _, _) =>
@@ -34,11 +36,12 @@ internal static class Pocl
         if (device is null)
         {
             context.Dispose();
-            return (null, "PoCL is not installed (Debian: pocl-opencl-icd, ocl-icd-libopencl1).");
+            return ([], "PoCL is not installed (Debian: pocl-opencl-icd, ocl-icd-libopencl1).");
         }
 
         PropertyInfo generic = device.Capabilities.GetType().GetProperty("GenericAddressSpace")!;
         generic.GetSetMethod(nonPublic: true)!.Invoke(device.Capabilities, [true]);
-        return (new IlgpuBackend(context, device.CreateAccelerator(context)), null);
+        Accelerator accelerator = device.CreateAccelerator(context);
+        return ([new IlgpuBackend(context, accelerator), new IlgpuBackend(context, accelerator, new KernelLibrary(accelerator) { HasMatrixInstructions = true })], null);
     }
 }
