@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using AcceleratorTraining.Backends.Simulator;
 using AcceleratorTraining.Data;
@@ -11,6 +12,8 @@ internal static class SimulatorSpeed
 {
     private const int Warmups = 500, Repeats = 101, TraceRepeats = 5, TrainingWarmups = 50, TrainingSteps = 400;
 
+    private const int ResNet18Layers = 12;
+
     /// <summary>Milliseconds to price a program, without executing it: the median.</summary>
     public static double PriceMilliseconds(ForwardProgram program, TimingProfile timing)
     {
@@ -22,8 +25,10 @@ internal static class SimulatorSpeed
     /// <param name="layersPath">scalesim_layers.csv.</param>
     public static double TraceSeconds(string layersPath)
     {
-        ScaleSimComparison.Run([.. Rows(layersPath)]);
-        return Median(TraceRepeats, () => ScaleSimComparison.Run([.. Rows(layersPath)]));
+        ImmutableArray<ReferenceTableReader.Row> rows = [.. Rows(layersPath)];
+        if (rows.Length != ResNet18Layers) throw new InvalidDataSetException($"'{layersPath}' has {rows.Length} layers of ResNet18 on a 32x32 array with sums stationary, not {ResNet18Layers}.");
+        ScaleSimComparison.Run(rows);
+        return Median(TraceRepeats, () => ScaleSimComparison.Run(rows));
     }
 
     /// <summary>Seconds of training steps on the simulator over those on the backend it decorates, alternating: the ratio of the medians.</summary>
@@ -61,7 +66,7 @@ internal static class SimulatorSpeed
     }
 
     private static IEnumerable<ReferenceTableReader.Row> Rows(string path) =>
-        ReferenceTableReader.Load(path).Rows.Where(r => r["topology"] == "resnet18" && r["dataflow"] == "os" && r.Integer("array_rows") == 32 && r.Integer("ifmap_sram_kb") == 256);
+        ReferenceTableReader.Load(path).Rows.Where(r => r["topology"] == "resnet18" && r["dataflow"] == "os" && r.Integer("array_rows") == 32);
 
     private static double Median(int repeats, Action action)
     {
