@@ -38,6 +38,7 @@ internal sealed class BackendCatalog
         .AddCpuBackend(options => options.Threads = threads)
         .AddReferenceBackend()
         .AddSimulatorBackend(simulator)
+        .AddIlgpuBackend()
         .BuildServiceProvider());
 
     /// <summary>The backend of that name, or the default.</summary>

@@ -98,6 +98,17 @@ public sealed class DeviceTests
         Assert.Equal(reason, Assert.Throws<NotSupportedException>(() => backend.OpenDevice(Profiles.TfliteReference)).Message);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(IlgpuAccelerator.Cuda)]
+    [InlineData(IlgpuAccelerator.OpenCL)]
+    public void The_interpreter_takes_the_place_of_no_other_accelerator(IlgpuAccelerator? kind)
+    {
+        using IlgpuBackend backend = new(new IlgpuBackendOptions { Accelerator = kind });
+        Assert.Equal(backend.IsAvailable(out string? reason), reason is null);
+        Assert.DoesNotContain("(CPU)", backend.AcceleratorName ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_index_beyond_the_accelerators_gives_a_reason()
     {

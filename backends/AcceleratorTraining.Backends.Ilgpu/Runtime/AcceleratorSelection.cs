@@ -40,9 +40,11 @@ internal static class AcceleratorSelection
 
     private static Device Find(Context context, IlgpuAccelerator? kind, int index, string? name)
     {
+        // A context in which nothing was found offers the interpreter by itself: nobody asked for that. spec: DEVICE-13
         Device[] found =
         [
             .. context.Devices
+                .Where(d => (d.AcceleratorType == AcceleratorType.CPU) == (kind is IlgpuAccelerator.Cpu))
                 .Where(d => name is null || d.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
                 .OrderBy(d => d.AcceleratorType == AcceleratorType.Cuda ? 0 : 1),
         ];
