@@ -161,7 +161,7 @@ internal sealed class IlgpuDevice : IDevice, IMemoryCounters
                 memory.MemSetToZero(_stream);
                 return true;
             }
-            catch (AcceleratorException)
+            catch (Exception exception) when (exception is AcceleratorException or OutOfMemoryException)
             {
                 memory?.Dispose();
                 return false;
