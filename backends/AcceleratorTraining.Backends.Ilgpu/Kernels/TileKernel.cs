@@ -16,7 +16,7 @@ internal static class TileKernel
     public const int Tile = 64;
 
     // Words of K that are staged at a time; a row of the stage is one longer, so that neighbours lie in different banks.
-    private const int Side = 16, Depth = 8, Pitch = Depth + 1, Half = Tile / 2;
+    private const int Side = 16, Depth = 8, Pitch = Depth + 1, HalfTile = Tile / 2;
 
     /// <summary>Numbers of one launch.</summary>
     internal struct Parameters
@@ -46,9 +46,9 @@ internal static class TileKernel
         {
             int word = first + stagedWord;
             xs[stagedRow * Pitch + stagedWord] = Staged(x, top + stagedRow, p.Rows, word, p.Words);
-            xs[(stagedRow + Half) * Pitch + stagedWord] = Staged(x, top + stagedRow + Half, p.Rows, word, p.Words);
+            xs[(stagedRow + HalfTile) * Pitch + stagedWord] = Staged(x, top + stagedRow + HalfTile, p.Rows, word, p.Words);
             ws[stagedRow * Pitch + stagedWord] = Staged(w, left + stagedRow, p.Columns, word, p.Words);
-            ws[(stagedRow + Half) * Pitch + stagedWord] = Staged(w, left + stagedRow + Half, p.Columns, word, p.Words);
+            ws[(stagedRow + HalfTile) * Pitch + stagedWord] = Staged(w, left + stagedRow + HalfTile, p.Columns, word, p.Words);
             Group.Barrier();
             for (int k = 0; k < Depth; k++)
             {
