@@ -53,6 +53,18 @@ public class TrainingBillTests
     }
 
     [Fact]
+    public async Task A_small_memory_takes_a_batch_in_more_calls()
+    {
+        TimingProfile shipped = TimingProfiles.Get("cortex-m4"), small = shipped with { Memories = [.. shipped.Memories.Select(m => m.Name == "sram" ? m with { SizeBytes = 40_000 } : m)] };
+        AdaptationRecipe recipe = AdaptationRecipes.Default with { Batch = 32 };
+        TrainingBill whole = await Measure(recipe, shipped), parts = await Measure(recipe, small);
+        Assert.Equal((32, 1), (whole.SamplesAtOnce, whole.Cost.Schedule.CallsPerPass));
+        Assert.True(parts.SamplesAtOnce is > 0 and < 32 && parts.PeakBytes < whole.PeakBytes, $"{parts.SamplesAtOnce} samples at once in {parts.PeakBytes} bytes.");
+        Assert.Equal(32 / parts.SamplesAtOnce, parts.Cost.Schedule.CallsPerPass);
+        Assert.Equal(whole.Step.Macs, parts.Step.Macs);
+    }
+
+    [Fact]
     public async Task One_step_is_billed_as_one()
     {
         TrainingBill bill = await Measure(AdaptationRecipes.Get("head") with { Batch = 4, Steps = 1 });
@@ -65,6 +77,9 @@ public class TrainingBillTests
         AdaptationSession session = new(Model, new Cpu.CpuBackend(), Profiles.TfliteReference);
         Assert.Contains("'cpu' counts nothing", (await Assert.ThrowsAsync<ArgumentException>(() => TrainingBill.MeasureAsync(session, AdaptationRecipes.Default, TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
     }
+
+    private static Task<TrainingBill> Measure(AdaptationRecipe recipe, TimingProfile timing) =>
+        TrainingBill.MeasureAsync(new AdaptationSession(Model, new SimulatorBackend(new Cpu.CpuBackend(), timing), Profiles.TfliteReference), recipe, TestContext.Current.CancellationToken);
 
     private static Task<TrainingBill> Measure(AdaptationRecipe recipe) =>
         TrainingBill.MeasureAsync(new AdaptationSession(Model, Simulators.OnCpu(), Profiles.TfliteReference), recipe, TestContext.Current.CancellationToken);
